@@ -1,0 +1,1 @@
+"""The commands: parse, call one function, say the result. One file per noun."""

@@ -1,0 +1,83 @@
+"""`couplekit check-in`: the short weekly one."""
+
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+import typer
+
+from couplekit.commands import talking
+from couplekit.commands.context import Context, Plain, of, write
+from couplekit.commands.show import signal_summary
+from couplekit.content.guides import guide
+from couplekit.content.signal_words import about_signals
+from couplekit.conversation.loop import Outcome
+from couplekit.conversation.port import Person
+from couplekit.domain.agreement import Agreement, with_meeting
+from couplekit.domain.checkin import Keep, record_of, starts_next
+from couplekit.domain.days import spoken
+from couplekit.domain.guide import Guide, Side
+from couplekit.domain.setup import given
+from couplekit.errors import NoPage
+
+check_in = typer.Typer(rich_markup_mode=None)
+
+
+@check_in.command()
+def _check_in(ctx: typer.Context, plain: Plain = False) -> None:
+    """A short check-in, about 10 minutes, when you feel like one.
+
+    One word each for how you are, one appreciation each, one thing each would like heard, a look at
+    your signals, and a next day or none. "We said it aloud" stands first at every question.
+    At the end each of you chooses what is kept of your own words.
+    """
+    context = of(ctx, plain)
+    hold_check_in(context, context.person("check-in"))
+
+
+def hold_check_in(context: Context, person: Person) -> None:
+    """Hold a check-in, or go on with an unfinished one, and keep what each chose to keep."""
+    home = context.home
+    page = home.page()
+    if page is None:
+        raise NoPage
+    context.notices(page.notices)
+    agreement = page.agreement
+    both = agreement.partners.both
+    wanted = guide("check-in-short" if both else "check-in-alone")
+    records, problems = home.records()
+    context.notices(str(problem) for problem in problems)
+    fresh = talking.new_draft(context, wanted, starts_next(records) if both else "a")
+    draft = talking.resumed(context, person, talking.unfinished(context, wanted.id), fresh)
+    if draft is None:
+        return
+    about = about_signals()
+    summary = signal_summary(agreement.signals, about.words, context.say, context.today())
+    talk = replace(
+        talking.talk_about(context, wanted, agreement, both_here=both),
+        places=lambda _answers: {"signals": summary},
+        save=home.save_draft,
+    )
+    outcome = talking.hold(context, talk, person, draft)
+    if outcome.ending == "finished":
+        _keep_check_in(context, wanted, outcome, agreement)
+
+
+def _keep_check_in(context: Context, wanted: Guide, outcome: Outcome, before: Agreement) -> None:
+    """The page first; the record is named by the draft, so writing it again is harmless; the draft last."""
+    say = context.say
+    answers = outcome.draft.answers
+    meet = given(answers, "meet")
+    day = date.fromisoformat(meet) if meet else None
+    if day != before.meeting.next:
+        context.home.update(with_meeting(day))
+    sides: tuple[Side, ...] = ("a", "b")
+    # `keep` offers the ids of Keep and nothing else; whoever did not choose keeps nothing.
+    keep = {side: cast("Keep", answers.get(f"keep.{side}", "nothing")) for side in sides}
+    context.home.save_record(record_of(outcome.draft, wanted, outcome.asked, keep))
+    context.home.remove_draft(outcome.draft)
+    write(say["check-in.thanks"] + "\n")
+    if day is not None:
+        write(say("check-in.next", day=spoken(day, say)) + "\n")
+    if given(answers, "still-true") == "change":
+        write(say["check-in.change-signals"] + "\n")

@@ -1,0 +1,55 @@
+"""`couplekit forget`: one's own words and the shared page, gone."""
+
+import typer
+
+from couplekit.commands import talking
+from couplekit.commands.context import Plain, of, write
+from couplekit.content.guides import guide
+from couplekit.domain.guide import Side
+from couplekit.domain.setup import given
+from couplekit.errors import FileProblem
+
+forget = typer.Typer(rich_markup_mode=None)
+
+
+@forget.command()
+def _forget(ctx: typer.Context, plain: Plain = False) -> None:
+    """Erase your own words and the shared page, after a typed yes. It needs a terminal.
+
+    The other one's words in past evenings stay theirs. What backups, synced folders and the
+    terminal's own history hold is out of couplekit's reach; it says so at the end.
+    """
+    context = of(ctx, plain)
+    say = context.say
+    home = context.home
+    if not home.files():
+        write(say("files.none", folder=str(home.path)) + "\n")
+        return
+    try:
+        page = home.page()
+    except FileProblem:
+        # A page that cannot be read can still be erased; then there are no names to choose from.
+        page = None
+    agreement = page.agreement if page is not None else None
+    wanted = guide("forget")
+    both = agreement is not None and agreement.partners.both
+    if not both:
+        wanted = wanted.model_copy(update={"question": [q for q in wanted.question if q.id != "who"]})
+        wanted = wanted.model_copy(
+            update={"question": [q.model_copy(update={"only_if": None}) for q in wanted.question]}
+        )
+    person = context.person("forget", typed_consent=True)
+    talk = talking.talk_about(context, wanted, agreement, both_here=both)
+    outcome = talking.hold(context, talk, person, talking.new_draft(context, wanted))
+    answers = outcome.draft.answers
+    if outcome.ending != "finished":
+        return
+    if given(answers, "sure") != "yes":
+        write(say["forget.unchanged"] + "\n")
+        return
+    side: Side = "b" if given(answers, "who") == "b" else "a"
+    left = home.forget(side)
+    write(say["forget.done"] + "\n")
+    for name in left:
+        write(say("forget.left", file=name) + "\n")
+    write(say["forget.out-of-reach"] + "\n")

@@ -1,0 +1,133 @@
+"""`couplekit` without a command: home. What is next, what is unfinished, for the partner, about and help."""
+
+from couplekit.commands import talking
+from couplekit.commands.context import Context, write
+from couplekit.conversation.port import Person, Prompt
+from couplekit.domain.agreement import Agreement
+from couplekit.domain.answers import Option
+from couplekit.domain.days import spoken
+
+
+def home_screen(context: Context) -> None:
+    """Show home: a menu on a terminal, the same as text anywhere else."""
+    page = context.home.page()
+    if page is not None:
+        context.notices(page.notices)
+    agreement = page.agreement if page is not None else None
+    unfinished = talking.unfinished(context, "start", "start-alone", "check-in-short", "check-in-alone")
+    lines, options = _offers(context, agreement, unfinished is not None)
+    if not context.is_screen:
+        _as_text(context, lines, options)
+        return
+    person = context.person("")
+    while True:
+        prompt = Prompt(kind="pick", say="\n\n".join(lines), options=options)
+        chosen = talking.pick(person, prompt, context)
+        if chosen is None or not _go(context, person, chosen):
+            return
+
+
+def _offers(
+    context: Context, page: Agreement | None, unfinished: bool
+) -> tuple[list[str], tuple[Option, ...]]:
+    say = context.say
+    if page is None:
+        lines = [say["welcome.first-run"], say["welcome.no-hurry"]]
+        ids = ["both", "alone", "look-around", "not-today"]
+        if unfinished:
+            lines.append(say["home.unfinished"])
+            ids = ["go-on", "look-around", "about", "not-today"]
+        return lines, tuple(Option(id, say[f"welcome.{id}"]) for id in ids)
+    day = page.meeting.next
+    lines = [say["home.welcome-back" if page.partners.both else "home.welcome-back-alone"]]
+    if day is not None and day >= context.today():
+        lines.append(say("home.next", day=spoken(day, say)))
+    if unfinished:
+        lines.append(say["home.unfinished"])
+    ids = ["check-in", "signals", "page", "setup", "partner", "about", "leave"]
+    return lines, tuple(Option(id, say[f"home.{id}"]) for id in ids)
+
+
+def _as_text(context: Context, lines: list[str], options: tuple[Option, ...]) -> None:
+    say = context.say
+    write("\n\n".join(line.strip() for line in lines) + "\n\n")
+    for option in options:
+        command = say.get(f"home-command.{option.id}")
+        if command:
+            write(f"{option.label}: {command}\n")
+
+
+def _go(context: Context, person: Person, chosen: str) -> bool:
+    """Do what was chosen. True where home is shown again afterwards."""
+    if chosen in ("both", "alone"):
+        from couplekit.commands.start import first_evening
+
+        first_evening(context, person, both_here=chosen == "both")
+        return False
+    if chosen == "go-on":
+        from couplekit.commands.start import first_evening
+
+        draft = talking.unfinished(context, "start", "start-alone")
+        first_evening(context, person, both_here=draft is None or draft.guide == "start")
+        return False
+    if chosen == "check-in":
+        from couplekit.commands.check_in import hold_check_in
+
+        hold_check_in(context, person)
+        return False
+    if chosen == "setup":
+        page = context.home.page()
+        if page is not None:
+            from couplekit.commands.start import change_setup
+
+            change_setup(context, page.agreement)
+        return False
+    if chosen in ("signals", "page"):
+        _show(context, chosen)
+        return False
+    if chosen == "partner":
+        return _read(context, person, "for-the-partner")
+    if chosen == "look-around":
+        return _read(context, person, "look-around")
+    if chosen == "about":
+        return _about(context, person)
+    return False
+
+
+def _show(context: Context, chosen: str) -> None:
+    from couplekit.commands.show import page_blocks
+    from couplekit.content.signal_words import about_signals
+    from couplekit.showing.signals import signals_card
+
+    page = context.home.page()
+    if page is None:
+        return
+    if chosen == "page":
+        context.show(page_blocks(context, page.agreement))
+    else:
+        context.show(signals_card(page.agreement, about_signals().words, context.say, context.today()))
+
+
+def _read(context: Context, person: Person, card_id: str) -> bool:
+    from couplekit.content.guides import card
+    from couplekit.domain.text import reflow
+
+    shown = card(card_id)
+    options = (Option("go", context.say["about.back"]),)
+    prompt = Prompt(kind="go", title=shown.title, say=reflow(shown.say), options=options)
+    talking.pick(person, prompt, context)
+    return True
+
+
+def _about(context: Context, person: Person) -> bool:
+    from couplekit.content.guides import cards
+    from couplekit.conversation.loop import ABOUT
+
+    say = context.say
+    known = cards()
+    while True:
+        options = (Option("go-on", say["about.go-on"]), *(Option(id, known[id].title) for id in ABOUT))
+        chosen = talking.pick(person, Prompt(kind="pick", say=say["about.say"], options=options), context)
+        if chosen is None or chosen == "go-on":
+            return True
+        _read(context, person, chosen)

@@ -1,0 +1,179 @@
+"""`couplekit start`: the first evening; afterwards, what is set up and how to change it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from couplekit.commands import talking
+from couplekit.commands.context import Context, Plain, new_id, of, write
+from couplekit.commands.show import page_blocks, signal_summary
+from couplekit.content.guides import guide
+from couplekit.content.signal_words import about_signals
+from couplekit.conversation.loop import Outcome
+from couplekit.conversation.port import Person, Prompt
+from couplekit.domain.agreement import Agreement, pace_needs_both, with_name, with_pace
+from couplekit.domain.answers import Option, Refused
+from couplekit.domain.checkin import record_of
+from couplekit.domain.guide import Guide, Side, Slot
+from couplekit.domain.people import pace_named
+from couplekit.domain.setup import check_first_evening, given, page_from, signals_from
+
+start = typer.Typer(rich_markup_mode=None)
+
+
+@start.command()
+def _start(
+    ctx: typer.Context,
+    alone: Annotated[bool, typer.Option("--alone", help="One person, with a page of their own.")] = False,
+    plain: Plain = False,
+) -> None:
+    """Your first evening: about 15 minutes, and nothing has to happen.
+
+    You each read three short cards, choose how either of you can stop, and end with one page.
+    Esc (or / with --plain) opens the menu at any time: back, leave one out, pause, stop, leave.
+
+    Running it again shows what is set up and lets you change it. It never wipes anything.
+    """
+    context = of(ctx, plain)
+    page = context.home.page()
+    if page is not None:
+        context.notices(page.notices)
+        change_setup(context, page.agreement)
+        return
+    person = context.person("start")
+    if alone:
+        first_evening(context, person, both_here=False)
+        return
+    draft = talking.unfinished(context, "start", "start-alone")
+    if draft is not None:
+        first_evening(context, person, both_here=draft.guide == "start")
+        return
+    say = context.say
+    options = tuple(Option(id, say[f"welcome.{id}"]) for id in ("both", "alone", "not-today"))
+    chosen = talking.pick(person, Prompt(kind="pick", say=say["welcome.who"], options=options), context)
+    if chosen in ("both", "alone"):
+        first_evening(context, person, both_here=chosen == "both")
+
+
+def first_evening(context: Context, person: Person, *, both_here: bool) -> None:
+    """Hold the first evening and make the page of it."""
+    wanted = guide("start" if both_here else "start-alone")
+    about = about_signals()
+
+    def places(answers: Mapping[str, str]) -> dict[str, str]:
+        signals = signals_from(answers, about.words, lambda: "typed")
+        return {
+            "signals": signal_summary(signals, about.words, context.say, context.today()),
+            "reply": signals["stop"].reply or "",
+            "page": str(context.home.path / "agreement.toml"),
+        }
+
+    talk = replace(
+        talking.talk_about(context, wanted, None, both_here=both_here),
+        places=places,
+        save=context.home.save_draft,
+        check=lambda slot, value, answers: check_first_evening(slot, value, answers, about.words, about.play),
+    )
+    before = talking.unfinished(context, wanted.id)
+    draft = talking.resumed(context, person, before, talking.new_draft(context, wanted))
+    if draft is None:
+        return
+    outcome = talking.hold(context, talk, person, draft)
+    if outcome.ending == "finished":
+        _keep_first_evening(context, wanted, outcome)
+
+
+def _keep_first_evening(context: Context, wanted: Guide, outcome: Outcome) -> None:
+    """The page first; the record can be written again; the draft goes last."""
+    answers = outcome.draft.answers
+    say = context.say
+    page = page_from(answers, about_signals().words, context.today(), new_id)
+    context.home.create(page)
+    record = record_of(outcome.draft, wanted, outcome.asked, {"a": "all", "b": "all"})
+    context.home.save_record(record)
+    context.home.remove_draft(outcome.draft)
+    context.show(page_blocks(context, page))
+    write(say("start.kept", page=str(context.home.path / "agreement.toml")) + "\n")
+    if answers.get("letter.a") == "show":
+        from couplekit.commands.partner import letter_blocks
+
+        context.show(letter_blocks(page))
+
+
+def change_setup(context: Context, page: Agreement) -> None:
+    """Show what is set up and change one thing at a time. Nothing is ever wiped."""
+    context.show(page_blocks(context, page))
+    if not context.is_screen and not context.plain:
+        write(context.say["setup.how"] + "\n")
+        return
+    say = context.say
+    person = context.person("start", typed_consent=False)
+    partners = page.partners
+    options = [Option("as-it-is", say["setup.as-it-is"]), Option("signals", say["setup.signals"])]
+    options.append(Option("name-a", say("setup.name", name=partners.name("a"))))
+    if partners.both:
+        options.append(Option("name-b", say("setup.name", name=partners.name("b"))))
+        options.append(Option("pace", say["setup.pace"]))
+    else:
+        options.append(Option("joins", say["setup.joins"]))
+    chosen = talking.pick(person, Prompt(kind="pick", say=say["setup.say"], options=tuple(options)), context)
+    if chosen == "signals":
+        from couplekit.commands.signals import change_signals
+
+        change_signals(context)
+    elif chosen in ("name-a", "name-b"):
+        _change_name(context, person, page, "a" if chosen == "name-a" else "b")
+    elif chosen == "joins":
+        _join(context, person, page)
+    elif chosen == "pace":
+        _change_pace(context, person, page)
+
+
+def _change_name(context: Context, person: Person, page: Agreement, side: Side) -> None:
+    outcome = _short_guide(context, person, page, "change-name")
+    name = given(outcome.draft.answers, "name")
+    if outcome.ending == "finished" and name:
+        _saved(context, context.home.update(with_name(side, name), seen=page))
+
+
+def _join(context: Context, person: Person, page: Agreement) -> None:
+    """The second partner reads the same three cards, alone, and gives a name. Their no is an answer too."""
+    outcome = _short_guide(context, person, page, "join")
+    name = given(outcome.draft.answers, "name")
+    if outcome.ending == "finished" and name:
+        _saved(context, context.home.update(with_name("b", name), seen=page))
+
+
+def _change_pace(context: Context, person: Person, page: Agreement) -> None:
+    """Either may choose the slower of the two alone; anything else needs a typed yes of both."""
+    outcome = _short_guide(context, person, page, "change-pace")
+    answers = outcome.draft.answers
+    chosen = given(answers, "pace")
+    if outcome.ending != "finished" or chosen is None:
+        return
+    set_by = pace_named(chosen)
+    agreed = all(answers.get(f"agree.{side}") == "yes" for side in ("a", "b"))
+    if pace_needs_both(page, set_by) and not agreed:
+        write(context.say["setup.unchanged"] + "\n")
+        return
+    _saved(context, context.home.update(with_pace(set_by), seen=page))
+
+
+def _short_guide(context: Context, person: Person, page: Agreement, guide_id: str) -> Outcome:
+    """A short guide that changes one thing and keeps no draft. One person is asked, unless it needs both."""
+    wanted = guide(guide_id)
+    both = page.partners.both and any(question.who == "each" for question in wanted.question)
+    names = page.partners
+
+    def check(slot: Slot, value: str, _answers: Mapping[str, str]) -> Refused | None:
+        taken = {"name.a": names.name("a"), "name.b": names.name("b")}
+        return check_first_evening(slot, value, taken, {}, ())
+
+    talk = replace(talking.talk_about(context, wanted, page, both_here=both), check=check)
+    return talking.hold(context, talk, person, talking.new_draft(context, wanted))
+
+
+def _saved(context: Context, page: Agreement) -> None:
+    context.show(page_blocks(context, page))

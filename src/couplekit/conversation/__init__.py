@@ -1,0 +1,1 @@
+"""The one loop, the port to a person, and the ways to reach one."""

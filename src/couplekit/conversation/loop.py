@@ -1,0 +1,560 @@
+"""The one loop behind every guide.
+
+It asks the domain which question is next and what an answer means; the adapter shows and reads. Rules:
+docs/consent.md, "In the conversation".
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from couplekit.conversation import breathing
+from couplekit.conversation.port import Kind, Person, Prompt, Stopped
+from couplekit.domain import answers as means
+from couplekit.domain.answers import Accepted, Answer, Command, Empty, Option, Refused
+from couplekit.domain.card import Card, Family
+from couplekit.domain.checkin import Draft, read_day
+from couplekit.domain.days import spoken
+from couplekit.domain.guide import Guide, Side, Slot, Whose, fill, is_asked, slots
+from couplekit.domain.interface import Interface
+from couplekit.domain.people import other
+from couplekit.domain.signals import Name, Signal
+from couplekit.domain.text import reflow
+
+Ending = Literal["finished", "stopped", "left"]
+#: Looks at an answer in the light of the others: a reason to refuse it, or None.
+Check = Callable[[Slot, str, Mapping[str, str]], Refused | None]
+
+
+class _Back(Exception):
+    """Go back one question."""
+
+
+class _Skip(Exception):
+    """Skip this one."""
+
+
+class _Leave(Exception):
+    """Leave now."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Everything a conversation needs, brought together by a command.
+
+    `names` are those of a and b, empty where not known yet; `places` are further places to fill in
+    (`signals`, `reply`, `page`). `save` keeps the draft after every answer.
+    """
+
+    guide: Guide
+    say: Interface
+    cards: Mapping[str, Card]
+    families: Sequence[Family]
+    today: date
+    both_here: bool = True
+    names: Mapping[Side, str] = field(default_factory=dict)
+    pace: Whose = "both"
+    signals: Mapping[Name, Signal] = field(default_factory=dict)
+    places: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda _answers: {}
+    save: Callable[[Draft], None] = lambda _draft: None
+    check: Check = lambda _slot, _value, _answers: None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a conversation ended, with its draft and the screens that were asked in the end."""
+
+    ending: Ending
+    draft: Draft
+    asked: tuple[Slot, ...]
+
+
+class Conversation:
+    """One run of one guide with one or two people at one screen."""
+
+    def __init__(self, talk: Talk, person: Person, draft: Draft) -> None:
+        self._talk = talk
+        self._say = talk.say
+        self._person = person
+        self._draft = draft
+        self._slots = slots(talk.guide, both_here=talk.both_here, starts=draft.starts, pace=talk.pace)
+        # Answers given alone live here and never reach a draft: no lock, no keep.
+        self._answers: dict[str, str] = self._still_valid(draft)
+        self._alone_with: Whose | None = None
+        self._pointed_out: set[tuple[str, str]] = set()
+
+    def run(self) -> Outcome:
+        """Hold the conversation to its end, a stop, or somebody leaving. Raises nothing of its own."""
+        ending: Ending = "finished"
+        self._person.begin()
+        try:
+            self._walk()
+        except Stopped:
+            ending = "stopped"
+        except _Leave:
+            self._person.clear()
+            ending = "left"
+        finally:
+            self._person.end()
+        return Outcome(
+            ending, self._draft, tuple(slot for slot in self._slots if is_asked(slot, self._answers))
+        )
+
+    # -- from screen to screen ---------------------------------------------------------------------
+
+    def _walk(self) -> None:
+        index = self._start()
+        while index < len(self._slots):
+            slot = self._slots[index]
+            if not is_asked(slot, self._answers):
+                index += 1
+                continue
+            try:
+                self._hand_over(slot)
+                self._keep(slot, self._answer(slot))
+            except _Back:
+                index = self._before(index)
+                continue
+            except _Skip:
+                pass
+            except Stopped:
+                self._save(index if slot.question.needed else index + 1)
+                raise
+            index += 1
+            self._save(index)
+        self._hand_back()
+
+    def _start(self) -> int:
+        keys = [slot.key for slot in self._slots]
+        if self._draft.at in keys:
+            return self._first_of_turn(keys.index(self._draft.at))
+        unanswered = (
+            i for i, slot in enumerate(self._slots) if self._draft.at and slot.key not in self._answers
+        )
+        return self._first_of_turn(next(unanswered, 0))
+
+    def _before(self, index: int) -> int:
+        """The screen before this one. Out of a turn alone nobody goes back into the other's."""
+        whose = self._slots[index]
+        for earlier in range(index - 1, -1, -1):
+            slot = self._slots[earlier]
+            if slot.question.alone and (not whose.question.alone or slot.whose != whose.whose):
+                break
+            if is_asked(slot, self._answers):
+                return earlier
+        self._person.tell(self._say("conversation.first-question"))
+        return index
+
+    def _first_of_turn(self, index: int) -> int:
+        """Where to go on from: screens read alone leave no trace, so such a turn begins again."""
+        while 0 < index < len(self._slots) and self._slots[index].question.alone:
+            if not self._slots[index - 1].question.alone:
+                break
+            index -= 1
+        return index
+
+    def _keep(self, slot: Slot, value: str | None) -> None:
+        """Put an answer with the others. None changes nothing; an empty one was said aloud."""
+        if value is None:
+            return
+        if value:
+            self._answers[slot.key] = value
+        else:
+            self._answers.pop(slot.key, None)
+
+    def _save(self, index: int) -> None:
+        shared = {slot.key: slot for slot in self._slots if not slot.question.alone}
+        answers = {key: value for key, value in self._answers.items() if key in shared}
+        index = self._first_of_turn(index)
+        self._draft = self._draft.model_copy(
+            update={
+                "at": self._slots[index].key if index < len(self._slots) else self._slots[-1].key,
+                "answers": answers,
+                "asked": {key: self._asked_words(shared[key]) for key in answers},
+            }
+        )
+        if answers:
+            self._talk.save(self._draft)
+
+    def _still_valid(self, draft: Draft) -> dict[str, str]:
+        """A draft's answers, without those whose question has changed since: those are asked again."""
+        known = {slot.key: slot for slot in self._slots if not slot.question.alone}
+        valid: dict[str, str] = {}
+        for key, value in draft.answers.items():
+            slot = known.get(key)
+            if slot is None or draft.asked.get(key) != self._asked_words(slot):
+                continue
+            if slot.question.choices:
+                offered = {choice.id for choice in slot.question.choices}
+                if not set(value.split(",")) <= offered:
+                    continue
+            valid[key] = value
+        return valid
+
+    @staticmethod
+    def _asked_words(slot: Slot) -> str:
+        return slot.question.say
+
+    # -- whose turn it is --------------------------------------------------------------------------
+
+    def _hand_over(self, slot: Slot) -> None:
+        if not slot.question.alone:
+            self._hand_back()
+            return
+        if not self._talk.both_here or self._alone_with == slot.whose:
+            return
+        self._person.clear()
+        self._alone_with = slot.whose
+        self._go(
+            Prompt(
+                kind="go",
+                title=self._say["hand-over.title"],
+                say=self._say("hand-over.say", name=self._name(slot.whose)),
+                options=(Option("go", self._say("hand-over.go")),),
+            ),
+            slot,
+        )
+
+    def _hand_back(self) -> None:
+        if self._alone_with is None:
+            return
+        self._person.clear()
+        self._alone_with = None
+        self._go(
+            Prompt(
+                kind="go",
+                title=self._say("hand-back.title"),
+                say=self._say("hand-back.say"),
+                options=(Option("go", self._say("hand-back.go")),),
+            ),
+            None,
+        )
+
+    def _name(self, whose: Whose) -> str:
+        if whose == "both":
+            return self._say("names.both", first=self._name("a"), second=self._name("b"))
+        known = self._answers.get(f"name.{whose}") or self._talk.names.get(whose)
+        return known or self._say(f"names.{whose}")
+
+    def _other(self, whose: Whose) -> str:
+        return self._name("both" if whose == "both" else other(whose))
+
+    def _filled(self, text: str, slot: Slot) -> str:
+        first: Side = self._draft.starts if self._talk.both_here else "a"
+        places = {
+            "name": self._name(slot.whose),
+            "other": self._other(slot.whose),
+            # In a list of choices a and b stand for people, whoever starts tonight.
+            "first": self._name(first),
+            "second": self._name(other(first)),
+            **self._talk.places(self._answers),
+        }
+        return fill(reflow(text), places)
+
+    # -- one question ------------------------------------------------------------------------------
+
+    def _answer(self, slot: Slot) -> str | None:
+        kind = slot.question.kind
+        if kind == "card":
+            self._card(slot)
+            return None
+        if kind == "consent":
+            return means.consent(self._ask(self._prompt(slot, "consent"), slot)).value
+        if kind in ("choice", "choices"):
+            return self._choice(slot)
+        if kind == "feelings":
+            return self._feelings(slot)
+        if kind == "date":
+            return self._date(slot)
+        return self._typed(slot)
+
+    def _card(self, slot: Slot) -> None:
+        card = self._talk.cards[slot.question.card] if slot.question.card else None
+        option = Option("go", self._say("conversation.next"))
+        if card is None:
+            prompt = self._prompt(slot, "go", (option,))
+        else:
+            prompt = Prompt(
+                kind="go",
+                say=self._filled(card.say, slot),
+                title=card.title,
+                aside=self._aside(slot),
+                options=(option,),
+            )
+        self._go(prompt, slot)
+
+    def _choice(self, slot: Slot) -> str | None:
+        question = slot.question
+        kind: Kind = "picks" if question.kind == "choices" else "pick"
+        options = [
+            Option(c.id, self._filled(c.label, slot), self._filled(c.help, slot)) for c in question.choices
+        ]
+        extra = self._before_options(slot)
+        prompt = self._prompt(slot, kind, (*extra, *options))
+        read = means.picks if kind == "picks" else means.pick
+        value = self._accepted(prompt, slot, lambda raw: read(raw, prompt.options))
+        if value is None or value == "keep-it":
+            return None
+        if value == "said-aloud":
+            return ""
+        return ",".join(id for id in value.split(",") if id not in ("keep-it", "said-aloud"))
+
+    def _typed(self, slot: Slot) -> str | None:
+        question = slot.question
+        if question.aloud:
+            way = self._way(slot, "write-number" if question.kind == "scale" else "write")
+            if way != "write":
+                return way
+        kind: Kind = "lines" if question.kind == "lines" else "text"
+        prompt = self._prompt(slot, kind)
+        return self._accepted(prompt, slot, lambda raw: self._read(slot, raw))
+
+    def _read(self, slot: Slot, raw: str) -> Answer:
+        question = slot.question
+        if question.scale is not None:
+            return means.number(raw, question.scale.lowest, question.scale.highest)
+        answer = means.text(raw, kind="lines" if question.kind == "lines" else "text")
+        if not isinstance(answer, Accepted):
+            return answer
+        refused = self._talk.check(slot, answer.value, self._answers)
+        if refused is None or (slot.key, answer.value) in self._pointed_out:
+            return answer
+        if refused.once:
+            self._pointed_out.add((slot.key, answer.value))
+        return refused
+
+    def _way(self, slot: Slot, write: str) -> str | None:
+        """Said aloud, written, kept as it was, or skipped: "" / "write" / None."""
+        options = (
+            *self._before_options(slot),
+            Option("write", self._say(f"conversation.{write}")),
+            Option("skip-it", self._say("conversation.skip-this")),
+        )
+        prompt = self._prompt(slot, "pick", options)
+        way = self._picked(prompt, slot)
+        return {"said-aloud": "", "write": "write"}.get(way or "")
+
+    def _feelings(self, slot: Slot) -> str | None:
+        own = Option("own-word", self._say("conversation.own-word"))
+        families = tuple(Option(family.id, family.label) for family in self._talk.families)
+        skip = Option("skip-it", self._say("conversation.skip-this"))
+        options = (*self._before_options(slot), *families, own, skip)
+        while True:
+            prompt = self._prompt(slot, "pick", options)
+            chosen = self._picked(prompt, slot)
+            if chosen in (None, "keep-it", "skip-it"):
+                return None
+            if chosen == "said-aloud":
+                return ""
+            if chosen == "own-word":
+                return self._accepted(self._prompt(slot, "text"), slot, means.text)
+            family = next(family for family in self._talk.families if family.id == chosen)
+            words = [Option(f"word-{number}", word) for number, word in enumerate(family.words, 1)]
+            words.append(Option("other-words", self._say("conversation.other-words")))
+            picked = self._picked(self._prompt(slot, "pick", tuple(words)), slot)
+            if picked is None:
+                return None
+            if picked != "other-words":
+                return next(option.label for option in words if option.id == picked)
+
+    def _date(self, slot: Slot) -> str | None:
+        week = self._talk.today + timedelta(days=7)
+        options = (
+            *self._before_options(slot),
+            Option("in-a-week", self._say("date.in-a-week", day=self._spoken(week))),
+            Option("another-day", self._say("date.another-day")),
+            Option("no-date", self._say("date.no-date")),
+        )
+        prompt = self._prompt(slot, "pick", options)
+        way = self._picked(prompt, slot)
+        if way == "in-a-week":
+            return week.isoformat()
+        if way == "another-day":
+            ask = Prompt(
+                kind="text", say=self._say("date.which"), title=slot.question.title, aside=self._aside(slot)
+            )
+            return self._accepted(ask, slot, self._read_day)
+        return "" if way in ("no-date", "said-aloud") else None
+
+    def _read_day(self, raw: str) -> Answer:
+        if not raw.strip():
+            return Empty()
+        months = tuple(self._say["date.months"].split())
+        day = read_day(raw, self._talk.today, months)
+        if day is None:
+            return Refused("not-a-day", {})
+        if day < self._talk.today:
+            return Refused("day-has-passed", {"day": self._spoken(day)})
+        return Accepted(day.isoformat())
+
+    def _spoken(self, day: date) -> str:
+        return spoken(day, self._say)
+
+    def _before_options(self, slot: Slot) -> tuple[Option, ...]:
+        """What stands before the choices: keep what was said before, and "we said it aloud"."""
+        options = []
+        before = self._answers.get(slot.key)
+        if before is not None:
+            labels = {choice.id: self._filled(choice.label, slot) for choice in slot.question.choices}
+            said = ", ".join(labels.get(part, part) for part in before.split(",")) if labels else before
+            options.append(Option("keep-it", self._say("conversation.keep-it", said=_short(said))))
+        if slot.question.aloud:
+            key = "said-aloud" if self._talk.both_here else "said-to-myself"
+            options.append(Option("said-aloud", self._say(f"conversation.{key}")))
+        return tuple(options)
+
+    def _prompt(self, slot: Slot, kind: Kind, options: tuple[Option, ...] = ()) -> Prompt:
+        question = slot.question
+        say = self._filled(question.say, slot)
+        hint = ""
+        if question.scale is not None and kind == "text":
+            scale = question.scale
+            hint = self._say(
+                "conversation.scale",
+                lowest=str(scale.lowest),
+                highest=str(scale.highest),
+                low=scale.low,
+                high=scale.high,
+            )
+        elif kind == "text" and not question.needed:
+            hint = self._say("conversation.empty-skips")
+        return Prompt(
+            kind=kind,
+            say=say,
+            title=self._filled(question.title, slot),
+            aside=self._aside(slot),
+            help=self._filled(question.help, slot),
+            options=options,
+            hint=hint,
+        )
+
+    def _aside(self, slot: Slot) -> str:
+        known = all(self._answers.get(f"name.{side}") or self._talk.names.get(side) for side in ("a", "b"))
+        if slot.whose == "both":
+            return self._name("both") if known else ""
+        return self._name(slot.whose) if self._talk.both_here else ""
+
+    # -- one prompt, until it is answered ----------------------------------------------------------
+
+    def _picked(self, prompt: Prompt, slot: Slot) -> str | None:
+        return self._accepted(prompt, slot, lambda raw: means.pick(raw, prompt.options))
+
+    def _accepted(self, prompt: Prompt, slot: Slot, read: Callable[[str], Answer]) -> str | None:
+        """Ask until there is an answer. None where nothing was given: an empty line deletes nothing."""
+        while True:
+            answer = read(self._ask(prompt, slot))
+            if isinstance(answer, Accepted):
+                return answer.value
+            if isinstance(answer, Empty):
+                if not slot.question.needed or slot.key in self._answers:
+                    return None
+                answer = Refused("needed", {})
+            self._person.tell(self._say(f"refused.{answer.reason}", **answer.places))
+
+    def _go(self, prompt: Prompt, slot: Slot | None) -> None:
+        self._ask(prompt, slot)
+
+    def _ask(self, prompt: Prompt, slot: Slot | None) -> str:
+        """Ask one prompt; whatever is a command or an agreed signal is acted on and never an answer."""
+        while True:
+            raw = self._person.ask(prompt)
+            command = means.command_in(raw)
+            is_signal_asked_for = slot is not None and slot.question.takes == "signal"
+            if command is None and prompt.kind != "consent" and not is_signal_asked_for:
+                command = means.signal_in(raw, self._talk.signals, self._talk.today)
+            if command is None:
+                return raw
+            self._act(self._menu(slot) if command == "menu" else command, slot)
+
+    def _act(self, command: Command | Literal["go-on", "why", "about"], slot: Slot | None) -> None:
+        """Do what was asked and come back, or leave by an exception."""
+        if command == "stop":
+            raise Stopped
+        if command == "leave":
+            raise _Leave
+        if command == "back" and slot is not None:
+            raise _Back
+        if command == "skip" and slot is not None:
+            if not slot.question.needed or slot.key in self._answers:
+                raise _Skip
+            self._person.tell(self._say("refused.needed"))
+        if command == "pause":
+            self._pause()
+        if command == "why" and slot is not None:
+            self._person.tell(self._filled(slot.question.why, slot))
+        if command == "about":
+            self._about()
+
+    def _menu(self, slot: Slot | None) -> Command | Literal["go-on", "why", "about"]:
+        question = slot.question if slot is not None else None
+        offered: list[Command | Literal["go-on", "why", "about"]] = ["go-on"]
+        if question is not None:
+            offered.append("back")
+            if not question.needed:
+                offered.append("skip")
+        offered += ["pause", "stop", "leave"]
+        if question is not None and question.why:
+            offered.append("why")
+        offered.append("about")
+        options = tuple(Option(name, self._say(f"menu.{name}")) for name in offered)
+        chosen = self._aside_pick(Prompt(kind="pick", say=self._say("menu.say"), options=options))
+        return next(name for name in offered if name == chosen)
+
+    def _aside_pick(self, prompt: Prompt) -> str:
+        """A choice that is not part of the guide: stop and leave work, anything else is the first one."""
+        while True:
+            raw = self._person.ask(prompt)
+            command = means.command_in(raw) or means.signal_in(raw, self._talk.signals, self._talk.today)
+            if command == "stop":
+                raise Stopped
+            if command == "leave":
+                raise _Leave
+            if command is not None or prompt.kind == "go":
+                return prompt.options[0].id
+            answer = means.pick(raw, prompt.options)
+            if isinstance(answer, Accepted):
+                return answer.value
+            if isinstance(answer, Empty):
+                return prompt.options[0].id
+            self._person.tell(self._say(f"refused.{answer.reason}", **answer.places))
+
+    def _pause(self) -> None:
+        options = tuple(
+            Option(name, self._say(f"pause.{name}")) for name in ("go-on", "breathe", "sit", "stop")
+        )
+        while True:
+            chosen = self._aside_pick(Prompt(kind="pick", say=self._say("pause.say"), options=options))
+            if chosen == "stop":
+                raise Stopped
+            if chosen == "go-on":
+                return
+            if chosen == "breathe":
+                breathing.together(self._person, self._say)
+            else:
+                go = (Option("go", self._say("pause.enough")),)
+                self._aside_pick(Prompt(kind="go", say=self._say("pause.sitting"), options=go))
+
+    def _about(self) -> None:
+        ids = tuple(card for card in ABOUT if card in self._talk.cards)
+        while True:
+            options = (
+                Option("go-on", self._say("about.go-on")),
+                *(Option(card, self._talk.cards[card].title) for card in ids),
+            )
+            chosen = self._aside_pick(Prompt(kind="pick", say=self._say("about.say"), options=options))
+            if chosen == "go-on":
+                return
+            card = self._talk.cards[chosen]
+            back = (Option("go", self._say("about.back")),)
+            self._aside_pick(Prompt(kind="go", title=card.title, say=reflow(card.say), options=back))
+
+
+#: What stands under "About and help", in this order, in every menu and for everyone.
+ABOUT = ("how-this-works", "stop-and-no", "if-no-is-not-safe", "when-to-get-help", "what-this-is")
+
+
+def _short(text: str, width: int = 48) -> str:
+    """The beginning of a text, on one line: enough to know it again."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else f"{line[: width - 3].rstrip()}..."

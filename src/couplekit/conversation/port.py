@@ -1,0 +1,65 @@
+"""The port to a person: what a conversation may do with whoever sits there.
+
+Adapters are dumb. One prompt in, exactly what was typed or picked out: no defaults, no skipping, no
+checking, no branching. That is the loop's, so that no way of asking can drift from another.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from couplekit.domain.answers import Option
+
+Kind = Literal["text", "lines", "pick", "picks", "go", "consent"]
+
+
+class Stopped(BaseException):
+    """Somebody stopped: Ctrl-C, Ctrl-D or the end of the input. Not an error.
+
+    A BaseException, so that nothing between the key and the loop can swallow it.
+    """
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One screen with one thing to answer.
+
+    `go` asks for nothing but Enter. `pick` and `picks` return an option's number, id or label; `picks`
+    may return several, split by commas. `consent` returns what was typed, after everything typed
+    before it was thrown away. Esc, or a lone stroke, comes back as "/".
+    """
+
+    kind: Kind
+    say: str
+    title: str = ""
+    aside: str = ""
+    help: str = ""
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+
+
+class Person(Protocol):
+    """Someone at the screen. Every method may raise `Stopped`."""
+
+    def begin(self) -> None:
+        """A conversation begins."""
+        ...
+
+    def end(self) -> None:
+        """It is over, however it ended. May be called twice."""
+        ...
+
+    def clear(self) -> None:
+        """Take everything off the screen and out of the scroll-back, for a hand-over or to leave."""
+        ...
+
+    def ask(self, prompt: Prompt) -> str:
+        """Show one screen and return what was typed or picked."""
+        ...
+
+    def tell(self, say: str) -> None:
+        """Say something about the prompt that comes next."""
+        ...
+
+    def rest(self, say: str, seconds: float) -> bool:
+        """Show a line for that long. True as soon as a key ends it."""
+        ...

@@ -1,0 +1,219 @@
+"""The shared page as a value: what it holds, and what may change it.
+
+Narrowing takes one person and is immediate; widening takes both and is slept on (docs/consent.md).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field
+
+from couplekit.domain.guide import Side
+from couplekit.domain.model import Id, Model
+from couplekit.domain.people import Pace, Partners, Person
+from couplekit.domain.signals import NAMES, Medium, Name, Signal, keep_way, settled
+
+MEDIA: tuple[Medium, ...] = ("words", "signs")
+
+
+class PaceSetting(Model):
+    """Whose comfort sets the pace. Either may slow things alone, whoever stands here."""
+
+    set_by: Pace = Field(default="the-slower-of-us", alias="set-by")
+
+
+class Meeting(Model):
+    """The day they would like to meet again, or none. It is never due."""
+
+    next: date | None = None
+
+
+class Agreement(Model):
+    """The page. Never consent: every yes is for now, and what is not listed is a no.
+
+    `changed` is the day it was last saved. `gone` holds ids of what was taken away for good, without
+    words, so that an older copy cannot bring it back.
+    """
+
+    format: Literal[1] = 1
+    kind: Literal["agreement"] = "agreement"
+    language: Literal["en"] = "en"
+    changed: date
+    partners: Partners
+    pace: PaceSetting = PaceSetting()
+    signals: dict[Name, Signal] = {}
+    meeting: Meeting = Meeting()
+    gone: list[Id] = []
+
+    @property
+    def shown_signals(self) -> list[tuple[Name, Signal]]:
+        """The signals that hold anything, the ones that end things first."""
+        return [
+            (name, signal)
+            for name in NAMES
+            if (signal := self.signals.get(name)) is not None and (signal.words or signal.signs)
+        ]
+
+
+Change = Callable[[Agreement], Agreement]
+
+
+def settle(page: Agreement, today: date) -> Agreement:
+    """Take out what both agreed to take away, once it was slept on. Nothing else changes by time alone."""
+    signals: dict[Name, Signal] = {}
+    gone = list(page.gone)
+    for name, signal in page.signals.items():
+        signals[name], left = settled(signal, today)
+        gone += [key for key in left if key not in gone]
+    return page.model_copy(update={"signals": signals, "gone": gone})
+
+
+def with_signal(name: Name, change: Callable[[Signal], Signal]) -> Change:
+    """A change of one signal and nothing else."""
+
+    def apply(page: Agreement) -> Agreement:
+        signal = change(page.signals.get(name, Signal()))
+        return page.model_copy(update={"signals": {**page.signals, name: signal}})
+
+    return apply
+
+
+def with_name(side: Side, name: str) -> Change:
+    """A change of one name. Naming the second partner makes the page one for two."""
+
+    def apply(page: Agreement) -> Agreement:
+        return page.model_copy(
+            update={"partners": page.partners.model_copy(update={side: Person(name=name)})}
+        )
+
+    return apply
+
+
+def with_pace(set_by: Pace) -> Change:
+    """A change of whose comfort sets the pace."""
+    return lambda page: page.model_copy(update={"pace": page.pace.model_copy(update={"set_by": set_by})})
+
+
+def pace_needs_both(page: Agreement, set_by: Pace) -> bool:
+    """Whether this change of pace needs both: either may choose the slower of the two alone."""
+    return page.partners.both and set_by not in (page.pace.set_by, "the-slower-of-us")
+
+
+def with_meeting(day: date | None) -> Change:
+    """A change of the day they would like to meet again."""
+    return lambda page: page.model_copy(update={"meeting": Meeting(next=day)})
+
+
+class Outside(NamedTuple):
+    """What a page that was changed outside couplekit comes to.
+
+    `counts`: the signals in which something was added: it counts now. `waits`: those in which
+    something was taken away or reworded: the old still counts until both agree here.
+    """
+
+    page: Agreement
+    counts: tuple[Name, ...]
+    waits: tuple[Name, ...]
+    pace_waits: bool
+
+
+def changed_outside(now: Agreement, before: Agreement) -> Outside:
+    """Read a page edited by other means against the last copy couplekit wrote.
+
+    What narrows counts; what widens waits for both. A way to stop or pause that is missing now, or
+    reworded, still counts beside the new one; a removal that both did not agree to is not one.
+    """
+    signals: dict[Name, Signal] = {}
+    counts: list[Name] = []
+    waits: list[Name] = []
+    for name in NAMES:
+        mine, theirs = now.signals.get(name), before.signals.get(name)
+        if mine is None and theirs is None:
+            continue
+        mine, theirs = mine or Signal(), theirs or Signal()
+        held: dict[Medium, dict[str, str]] = {}
+        for medium in MEDIA:
+            old: dict[str, str] = getattr(theirs, medium)
+            new: dict[str, str] = getattr(mine, medium)
+            both = dict(old)
+            for key, text in new.items():
+                if text in old.values():  # it counts already, under this name or another
+                    continue
+                if name not in counts:
+                    counts.append(name)
+                taken = {**theirs.words, **theirs.signs, **held.get("words", {}), **both}
+                both[_free(key, taken)] = text
+            held[medium] = both
+            if any(new.get(key) != text for key, text in old.items()) and name not in waits:
+                waits.append(name)
+        if (set(mine.leaving) - set(theirs.leaving)) and name not in waits:
+            waits.append(name)
+        leaving = {key: max(day, mine.leaving.get(key, day)) for key, day in theirs.leaving.items()}
+        # Taking a name out of "leaving" by hand keeps that way, and keeping one is for either alone.
+        for key in set(leaving) - set(mine.leaving):
+            if key in mine.words or key in mine.signs:
+                del leaving[key]
+        signals[name] = Signal(
+            words=held["words"],
+            signs=held["signs"],
+            leaving=leaving,
+            reply=mine.reply or theirs.reply,
+            afterwards=mine.afterwards or theirs.afterwards,
+        )
+    pace_waits = pace_needs_both(before, now.pace.set_by)
+    known = {key for signal in signals.values() for key in (*signal.words, *signal.signs)}
+    page = now.model_copy(
+        update={
+            "signals": signals,
+            "pace": before.pace if pace_waits else now.pace,
+            "partners": now.partners.model_copy(update={"b": now.partners.b or before.partners.b}),
+            "gone": [key for key in dict.fromkeys([*before.gone, *now.gone]) if key not in known],
+        }
+    )
+    return Outside(page, tuple(counts), tuple(waits), pace_waits)
+
+
+def _free(key: str, taken: dict[str, str]) -> str:
+    """A name near `key` that is not taken yet."""
+    number = 2
+    free = key
+    while free in taken:
+        free = f"{key[:50]}-{number}"
+        number += 1
+    return free
+
+
+def without_trust(page: Agreement) -> Agreement:
+    """Read a page when no copy can be trusted: nothing that was going to leave leaves."""
+    signals = dict(page.signals)
+    for name, signal in page.signals.items():
+        for key in signal.leaving:
+            signals[name] = keep_way(signals[name], key)
+    return page.model_copy(update={"signals": signals})
+
+
+def clashes(seen: Agreement, fresh: Agreement, wanted: Agreement) -> tuple[str, ...]:
+    """What a change would touch that was changed underneath since it was `seen`, as dotted paths.
+
+    `fresh` is the page as it is now, `wanted` is `fresh` with the change. Where both made the same
+    change there is nothing to ask about.
+    """
+    old, now, new = _leaves(seen), _leaves(fresh), _leaves(wanted)
+    touched = {path for path in now.keys() | new.keys() if now.get(path) != new.get(path)}
+    moved = {path for path in old.keys() | now.keys() if old.get(path) != now.get(path)}
+    return tuple(sorted(touched & moved))
+
+
+def _leaves(page: Agreement) -> dict[str, Any]:
+    leaves: dict[str, Any] = {}
+
+    def walk(path: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(f"{path}.{key}", inner)
+        else:
+            leaves[path.removeprefix(".")] = value
+
+    walk("", page.model_dump(mode="python", exclude={"changed", "gone"}, exclude_none=True))
+    return leaves

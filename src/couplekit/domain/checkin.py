@@ -1,0 +1,170 @@
+"""An evening: the draft while it goes on, the record of what each chose to keep, who starts next."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from couplekit.domain.guide import Guide, Side, Slot, Whose
+from couplekit.domain.model import Id, Model, Words
+from couplekit.domain.people import other
+
+Keep = Literal["wish", "all", "nothing"]
+
+#: `question-id.a`, `.b` or `.both`, as `guide.Slot.key` makes it.
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\.(a|b|both)$")]
+
+
+def _is_evening(text: str) -> str:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        raise ValueError("the file's name begins with a day, such as 2026-11-21-k3f9") from None
+    return text
+
+
+#: The name of one evening: its day and a random ending, since two may fall on one day or on two devices.
+EveningId = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}-[a-z0-9]{2,8}$"), AfterValidator(_is_evening)
+]
+
+
+class Draft(Model):
+    """An unfinished conversation: the shared part only. Private answers never come here.
+
+    `at` is the screen at which it goes on. `asked` keeps the words of each answered question: where
+    they have changed since, it is asked again.
+    """
+
+    format: Literal[1] = 1
+    kind: Literal["draft"] = "draft"
+    language: Literal["en"] = "en"
+    evening: EveningId
+    guide: Id
+    version: Annotated[int, Field(ge=1)]
+    starts: Side = "a"
+    at: Key | None = None
+    asked: dict[Key, Words] = {}
+    answers: dict[Key, Words] = {}
+
+    @property
+    def day(self) -> date:
+        """The day it was begun."""
+        return date.fromisoformat(self.evening[:10])
+
+
+class Record(Model):
+    """One evening, kept: who started, the words asked, and what each chose to keep of their own words."""
+
+    format: Literal[1] = 1
+    kind: Literal["check-in"] = "check-in"
+    language: Literal["en"] = "en"
+    evening: EveningId
+    guide: Id
+    version: Annotated[int, Field(ge=1)]
+    starts: Side
+    asked: dict[Id, Words] = {}
+    kept: dict[Whose, dict[Id, Words]] = {}
+
+    @property
+    def day(self) -> date:
+        """The day of the evening."""
+        return date.fromisoformat(self.evening[:10])
+
+
+def new_evening(day: date, suffix: str) -> str:
+    """The name of an evening that begins today."""
+    return f"{day.isoformat()}-{suffix}"
+
+
+def starts_next(records: Iterable[Record]) -> Side:
+    """Who starts this time: the two take turns, by the latest evening (day, then ending of its name).
+
+    Source: sex therapists alternate who begins (Weiner and Avery-Clark, Sensate Focus manual, ch. 6).
+    """
+    latest = max(records, key=lambda record: record.evening, default=None)
+    return "a" if latest is None else other(latest.starts)
+
+
+def record_of(
+    draft: Draft,
+    guide: Guide,
+    asked_slots: Iterable[Slot],
+    keep: Mapping[Side, Keep],
+    *,
+    evening: str | None = None,
+) -> Record:
+    """What is kept of an evening.
+
+    Each chooses for their own words: `wish` keeps their wish, `all` all of them, `nothing` (and no
+    choice at all) none. Only answers to questions that were still asked at the end count: what became
+    unreachable stays out. A question that keeps nothing leaves nothing.
+    """
+    kept: dict[Whose, dict[str, str]] = {}
+    asked: dict[str, str] = {}
+    for slot in asked_slots:
+        words = draft.answers.get(slot.key)
+        if words is None or slot.question.keeps not in ("own", "wish"):
+            continue
+        wanted = "all" if slot.whose == "both" else keep.get(slot.whose, "nothing")
+        if wanted == "all" or (wanted == "wish" and slot.question.keeps == "wish"):
+            kept.setdefault(slot.whose, {})[slot.question.id] = words
+            asked[slot.question.id] = draft.asked.get(slot.key, slot.question.say)
+    return Record(
+        evening=evening or draft.evening,
+        guide=guide.id,
+        version=guide.version,
+        starts=draft.starts,
+        asked=asked,
+        kept=kept,
+    )
+
+
+def without_words_of(record: Record, side: Side) -> Record | None:
+    """The record without one partner's words; None where nothing is left of it."""
+    kept = {whose: words for whose, words in record.kept.items() if whose != side}
+    if not kept:
+        return None
+    asked_still = {question for words in kept.values() for question in words}
+    asked = {question: text for question, text in record.asked.items() if question in asked_still}
+    return record.model_copy(update={"kept": kept, "asked": asked})
+
+
+_DAY_MONTH = re.compile(r"^(\d{1,2})[.\s]+([a-z]+|\d{1,2})\.?(?:[.\s]+(\d{4}))?$")
+
+
+def read_day(text: str, today: date, months: tuple[str, ...]) -> date | None:
+    """Read a day as people type it: `2026-11-28`, `28 November`, `28 nov`, `28.11.` or `28.11.2026`.
+
+    Without a year it is the next such day, today included. `months` are the twelve names in the
+    language spoken. Returns None where it is not a day.
+    """
+    typed = " ".join(text.strip().casefold().replace(",", " ").split())
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        pass
+    found = _DAY_MONTH.match(typed)
+    if found is None:
+        return None
+    month = _month(found[2], months)
+    if month is None:
+        return None
+    for year in (int(found[3]),) if found[3] else range(today.year, today.year + 9):
+        try:
+            day = date(year, month, int(found[1]))
+        except ValueError:
+            continue
+        if found[3] or day >= today:
+            return day
+    return None
+
+
+def _month(text: str, months: tuple[str, ...]) -> int | None:
+    if text.isdigit():
+        return int(text)
+    if len(text) < 3:
+        return None
+    return next((number for number, name in enumerate(months, 1) if name.casefold().startswith(text)), None)

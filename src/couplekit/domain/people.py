@@ -1,0 +1,43 @@
+"""The two partners, and whose comfort sets the pace."""
+
+from typing import Literal
+
+from couplekit.domain.guide import Side
+from couplekit.domain.model import Line, Model
+
+#: Whose comfort sets the pace: one of the two, or the slower of them, whoever that is at the moment.
+#: Whatever is chosen, either may slow things alone (catalogue: agree-shared-pace, own-choice-discomfort).
+Pace = Literal["a", "b", "the-slower-of-us"]
+
+
+def pace_named(id: str | None) -> Pace:
+    """The pace a choice of a guide stands for; the slower of the two where nothing was chosen."""
+    return "a" if id == "a" else "b" if id == "b" else "the-slower-of-us"
+
+
+class Person(Model):
+    """One partner. The name is a value like any other: it can change without moving anything."""
+
+    name: Line
+
+
+class Partners(Model):
+    """Partner `a`, and `b` once there is one. One person alone is a whole use."""
+
+    a: Person
+    b: Person | None = None
+
+    @property
+    def both(self) -> bool:
+        """Whether two people share this page."""
+        return self.b is not None
+
+    def name(self, side: Side) -> str:
+        """The name of one side; an empty text where nobody is."""
+        person = self.a if side == "a" else self.b
+        return person.name if person else ""
+
+
+def other(side: Side) -> Side:
+    """The other side."""
+    return "b" if side == "a" else "a"

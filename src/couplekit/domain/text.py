@@ -1,0 +1,62 @@
+"""A person's words: made harmless once, at the edge, and compared kindly."""
+
+import re
+import unicodedata
+
+# Characters that act on a terminal or turn a line around instead of being read: C0 and C1 controls,
+# the bidirectional marks, embeddings, overrides and isolates, and the byte-order mark. The joiners
+# U+200C and U+200D stay: Persian words and many emoji need them.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean(raw: str) -> str:
+    """Return `raw` with nothing in it that could act on a screen or break a save.
+
+    Line breaks of every kind become a newline, tabs a space; control, escape and bidirectional
+    characters go; half characters from a misread byte become U+FFFD. Ends are trimmed.
+    Applying it twice changes nothing.
+    """
+    text = _BREAKS.sub("\n", raw).replace("\t", " ")
+    text = _LONE_SURROGATE.sub("\ufffd", text)
+    return _ACTING.sub("", text).strip()
+
+
+def clean_line(raw: str) -> str:
+    """Return `clean(raw)` as a single line: every run of white space is one space."""
+    return " ".join(clean(raw).split())
+
+
+def reflow(text: str) -> str:
+    """Join the wrapped lines of each paragraph. An empty line splits paragraphs, "- " begins an item.
+
+    Files of words are wrapped for their authors; a screen wraps at its own width.
+    """
+    paragraphs: list[str] = []
+    for paragraph in text.strip().split("\n\n"):
+        lines: list[str] = []
+        for line in paragraph.splitlines():
+            if lines and not line.startswith("- "):
+                lines[-1] += f" {line.strip()}"
+            else:
+                lines.append(line.strip())
+        paragraphs.append("\n".join(lines))
+    return "\n\n".join(paragraphs)
+
+
+def is_clean(text: str) -> bool:
+    """Whether nothing in `text` could act on a screen."""
+    return not (_ACTING.search(text) or _BREAKS.search(text) or _LONE_SURROGATE.search(text) or "\t" in text)
+
+
+def fold(word: str) -> str:
+    """Return the form in which two words are compared: no case, no accents on look-alikes, no punctuation.
+
+    "Stop!", "STOP" and "stop." are the same word to someone who says it.
+    """
+    plain = unicodedata.normalize("NFKC", clean_line(word)).casefold()
+    kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in plain)
+    folded = " ".join(kept.split())
+    # A word made of signs alone (an emoji, say) is still a word somebody may have chosen.
+    return folded or plain

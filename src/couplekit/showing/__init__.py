@@ -1,0 +1,1 @@
+"""Domain values as something to look at. Prints nothing."""

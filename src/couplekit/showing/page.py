@@ -1,0 +1,41 @@
+"""Our page, to read: who, whose comfort sets the pace, the signals, the next day."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from couplekit.domain.agreement import Agreement
+from couplekit.domain.card import SignalWords
+from couplekit.domain.interface import Interface
+from couplekit.domain.signals import Name
+from couplekit.showing.document import Block, Gap, Words
+from couplekit.showing.signals import signals_card
+
+
+def our_page(
+    page: Agreement,
+    words: Mapping[Name, SignalWords],
+    say: Interface,
+    today: date,
+    spoken: str = "",
+) -> Iterator[Block]:
+    """The whole page. `spoken` is its next day as it is said, or an empty text for none."""
+    partners = page.partners
+    if partners.both:
+        yield Words(say["page.title"], "title")
+        yield Words(say("page.between", first=partners.name("a"), second=partners.name("b")))
+    else:
+        yield Words(say["page.title-alone"], "title")
+        yield Words(partners.name("a"))
+    yield Gap()
+    yield from list(signals_card(page, words, say, today))[:-2]
+    yield Gap()
+    if partners.both:
+        set_by = page.pace.set_by
+        who = say["page.slower"] if set_by == "the-slower-of-us" else partners.name(set_by)
+        yield Words(say("page.pace", who=who))
+    else:
+        yield Words(say["page.pace-alone"])
+    if spoken:
+        yield Words(say("page.meet" if partners.both else "page.meet-alone", day=spoken))
+    yield Gap()
+    yield Words(say["page.closing"], "quiet")

@@ -1,0 +1,1 @@
+"""The home folder: TOML in and out, drafts, the lock, saving."""

@@ -1,0 +1,116 @@
+"""Values as TOML that a person can read, and back again. No file is touched here."""
+
+from collections.abc import Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from couplekit import reading
+from couplekit.domain.agreement import Agreement
+from couplekit.domain.model import Model
+from couplekit.domain.signals import NAMES
+from couplekit.errors import FileProblem, NewerFormat
+from couplekit.storage.seal import seal_of
+
+M = TypeVar("M", bound=Model)
+
+#: The format that this couplekit writes, and the newest it reads.
+FORMAT = 1
+
+#: What a file says about itself, by kind.
+_HEADERS = {
+    "agreement": (
+        "# Our page. Written by couplekit; you can read it in any editor.",
+        "# This page is not consent. Every yes is for now. Stop and no always count. "
+        "What is not listed is a no.",
+    ),
+    "draft": ("# An unfinished conversation, kept until you go on with it or let it go.",),
+    "check-in": ("# One evening. What each of you chose to keep.",),
+    "state": ("# What couplekit remembers on this device. Nothing here is anyone's words.",),
+}
+_NOTES = "# Notes that were added by hand, kept from an earlier page:"
+_OURS = frozenset({_NOTES, *(line for lines in _HEADERS.values() for line in lines)})
+
+
+class Sheet(NamedTuple, Generic[M]):
+    """A file that was read: its value, whether its seal holds, and its text."""
+
+    value: M
+    sealed: bool
+    text: str
+
+
+def to_toml(value: Model) -> str:
+    """Return a value as the text of its file, sealed. The same value always gives the same text.
+
+    The text has been read back and compared before it is returned. Raises FileProblem where it does
+    not come back as it was, which would be a fault in couplekit.
+    """
+    import tomli_w
+
+    values = _values(value)
+    sealed = {**values, "seal": {"values": seal_of(values)}}
+    header = "\n".join(_HEADERS[values["kind"]])
+    text = f"{header}\n\n{tomli_w.dumps(sealed, multiline_strings=False)}"
+    try:
+        again = from_toml(type(value), text.encode("utf-8"), values["kind"])
+    except (FileProblem, UnicodeEncodeError):
+        again = None
+    if again is None or again.value != value or not again.sealed:
+        raise FileProblem(
+            "couplekit could not write this in a form that it can read again, so nothing was saved. What was "
+            "saved before is unchanged. This is a fault in couplekit; please tell its makers."
+        )
+    return text
+
+
+def from_toml(model: type[M], raw: bytes, name: str, *, mend: str = reading.MEND) -> Sheet[M]:
+    """Return the value that a file holds. A seal that is missing or does not hold is no error.
+
+    `name` is what messages call the file, `mend` is their last sentence. Raises NewerFormat for a file
+    of a newer couplekit, and FileProblem for one that is damaged, all faults at once.
+    """
+    text, values = reading.parse(raw, name, mend=mend)
+    if not values:  # what a crash can leave of a file reads as sound TOML with nothing in it
+        raise FileProblem(f"{name} is empty, so it may have been damaged. Nothing was changed. {mend}")
+    newest = values.get("format")
+    if isinstance(newest, int) and newest > FORMAT:
+        raise NewerFormat(
+            f"{name} was written by a newer couplekit (format {newest}; this one reads {FORMAT}). "
+            "Nothing was changed or lost. A newer couplekit opens it."
+        )
+    seal = values.pop("seal", None)
+    value = reading.as_model(model, values, text=text, name=name, mend=mend)
+    return Sheet(value, seal == {"values": seal_of(values)}, text)
+
+
+def notes_in(text: str) -> list[str]:
+    """The comments in a file that couplekit did not write."""
+    return [comment for comment in reading.comments_in(text) if comment not in _OURS]
+
+
+def with_notes(text: str, notes: list[str]) -> str:
+    """`text` with notes below it. They are left out where the file would grow too large to be read."""
+    longer = "\n".join([text, _NOTES, *notes, ""])
+    return longer if notes and len(longer.encode("utf-8")) <= reading.LARGEST else text
+
+
+def _values(value: Model) -> dict[str, Any]:
+    """A value as tables. What holds nothing is left out: None, and a field that is an empty table or list.
+
+    An empty entry of a keyed table stays: that it is there is a value too.
+    """
+    values: dict[str, Any] = {}
+    for name, field in type(value).model_fields.items():
+        held = _plain(getattr(value, name))
+        if held is not None and held not in ({}, []):
+            values[field.alias or name] = held
+    if isinstance(value, Agreement) and "signals" in values:
+        values["signals"] = {name: values["signals"][name] for name in NAMES if name in values["signals"]}
+    return values
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return _values(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return value
