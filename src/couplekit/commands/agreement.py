@@ -52,4 +52,4 @@ def check(
     context = of(ctx)
     sealed = check_page(file)
     key = "agreement.sound" if sealed else "agreement.sound-unsealed"
-    write(context.say(key, file=file.name) + "\n")
+    context.tell(context.say(key, file=file.name))

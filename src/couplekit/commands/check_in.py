@@ -7,7 +7,7 @@ from typing import cast
 import typer
 
 from couplekit.commands import talking
-from couplekit.commands.context import Context, Plain, of, write
+from couplekit.commands.context import Context, Plain, of
 from couplekit.commands.show import signal_summary
 from couplekit.content.guides import guide
 from couplekit.content.signal_words import about_signals
@@ -76,8 +76,8 @@ def _keep_check_in(context: Context, wanted: Guide, outcome: Outcome, before: Ag
     keep = {side: cast("Keep", answers.get(f"keep.{side}", "nothing")) for side in sides}
     context.home.save_record(record_of(outcome.draft, wanted, outcome.asked, keep))
     context.home.remove_draft(outcome.draft)
-    write(say["check-in.thanks"] + "\n")
+    context.tell(say["check-in.thanks"])
     if day is not None:
-        write(say("check-in.next", day=spoken(day, say)) + "\n")
+        context.tell(say("check-in.next", day=spoken(day, say)))
     if given(answers, "still-true") == "change":
-        write(say["check-in.change-signals"] + "\n")
+        context.tell(say["check-in.change-signals"])

@@ -14,7 +14,7 @@ from couplekit import content
 from couplekit.domain.days import day_of
 from couplekit.domain.interface import Interface
 from couplekit.errors import NeedsTerminal
-from couplekit.showing.document import Block, as_rich, as_text
+from couplekit.showing.document import Block, as_rich, as_text, from_text
 from couplekit.storage.home import Home
 
 if TYPE_CHECKING:
@@ -94,13 +94,16 @@ class Context:
         """Write to stdout: with a little weight on a terminal, as plain lines anywhere else."""
         blocks = list(blocks)
         if self.plain or not sys.stdout.isatty():
-            width = _width() if sys.stdout.isatty() else 80
-            write(as_text(blocks, width - 1 if sys.stdout.isatty() else width))
+            write(as_text(blocks, _width() - 1 if sys.stdout.isatty() else 80))
             return
         console = rich_console()
         console.print()
         console.print(as_rich(blocks, marks="utf" in console.encoding.lower()), width=min(console.width, 80))
         console.print()
+
+    def tell(self, text: str) -> None:
+        """Write a sentence or two to stdout, wrapped, and nothing else."""
+        write(as_text(from_text(text), _width() - 1 if sys.stdout.isatty() else 80))
 
     def notices(self, notices: Iterable[str]) -> None:
         """Write what a person needs to know to stderr."""

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from couplekit.commands.check_in import hold_check_in
-from couplekit.commands.context import Context, Plain, of, rich_console, write
+from couplekit.commands.context import Context, Plain, of, rich_console
 from couplekit.commands.show import page_blocks
 from couplekit.commands.start import first_evening
 from couplekit.content.sample import Sample, sample
@@ -40,8 +40,8 @@ def _demo(
     with _folder(into) as folder:
         _play(context, script, folder, fast=fast)
         if into is not None:
-            write(context.say("demo.kept", folder=str(into)) + "\n")
-    write(context.say["demo.end"] + "\n")
+            context.tell(context.say("demo.kept", folder=str(into)))
+    context.tell(context.say["demo.end"])
 
 
 @contextmanager
@@ -66,12 +66,12 @@ def _play(context: Context, script: Sample, folder: Path, *, fast: bool) -> None
         screen = RichConsole(
             highlight=False, emoji=False, markup=False, color_system=None, width=min(screen.width, 79)
         )
-    write(context.say["demo.begin"] + "\n")
+    context.tell(context.say["demo.begin"])
     first = Context(folder, plain=context.plain, day=context.today())
     person = Played(((step.screen, step.answer) for step in script.first_evening), screen, fast=fast)
     first_evening(first, person, both_here=True)
     person.finish()
-    write("\n" + context.say["demo.a-week-later"] + "\n")
+    context.tell("\n" + context.say["demo.a-week-later"])
     later = Context(folder, plain=context.plain, day=context.today() + timedelta(days=7))
     person = Played(((step.screen, step.answer) for step in script.check_in), screen, fast=fast)
     hold_check_in(later, person)

@@ -2,7 +2,7 @@
 
 import typer
 
-from couplekit.commands.context import of, write
+from couplekit.commands.context import of
 
 files = typer.Typer(rich_markup_mode=None)
 
@@ -14,9 +14,8 @@ def _files(ctx: typer.Context) -> None:
     home = context.home
     found = home.files()
     if not found:
-        write(context.say("files.none", folder=str(home.path)) + "\n")
+        context.tell(context.say("files.none", folder=str(home.path)))
         return
-    write(context.say("files.folder", folder=str(home.path)) + "\n\n")
-    width = max(len(name) for name, _ in found)
+    context.tell(context.say("files.folder", folder=str(home.path)))
     for name, what in found:
-        write(f"  {name.ljust(width)}  {what}\n")
+        context.tell(f"{name}: {what}")

@@ -3,7 +3,7 @@
 import typer
 
 from couplekit.commands import talking
-from couplekit.commands.context import Plain, of, write
+from couplekit.commands.context import Plain, of
 from couplekit.content.guides import guide
 from couplekit.domain.guide import Side
 from couplekit.domain.setup import given
@@ -23,7 +23,7 @@ def _forget(ctx: typer.Context, plain: Plain = False) -> None:
     say = context.say
     home = context.home
     if not home.files():
-        write(say("files.none", folder=str(home.path)) + "\n")
+        context.tell(say("files.none", folder=str(home.path)))
         return
     try:
         page = home.page()
@@ -45,11 +45,11 @@ def _forget(ctx: typer.Context, plain: Plain = False) -> None:
     if outcome.ending != "finished":
         return
     if given(answers, "sure") != "yes":
-        write(say["forget.unchanged"] + "\n")
+        context.tell(say["forget.unchanged"])
         return
     side: Side = "b" if given(answers, "who") == "b" else "a"
     left = home.forget(side)
-    write(say["forget.done"] + "\n")
+    context.tell(say["forget.done"])
     for name in left:
-        write(say("forget.left", file=name) + "\n")
-    write(say["forget.out-of-reach"] + "\n")
+        context.tell(say("forget.left", file=name))
+    context.tell(say["forget.out-of-reach"])

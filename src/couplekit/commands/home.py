@@ -1,7 +1,7 @@
 """`couplekit` without a command: home. What is next, what is unfinished, for the partner, about and help."""
 
 from couplekit.commands import talking
-from couplekit.commands.context import Context, write
+from couplekit.commands.context import Context
 from couplekit.conversation.port import Person, Prompt
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.answers import Option
@@ -50,11 +50,11 @@ def _offers(
 
 def _as_text(context: Context, lines: list[str], options: tuple[Option, ...]) -> None:
     say = context.say
-    write("\n\n".join(line.strip() for line in lines) + "\n\n")
+    context.tell("\n\n".join(lines))
     for option in options:
         command = say.get(f"home-command.{option.id}")
         if command:
-            write(f"{option.label}: {command}\n")
+            context.tell(f"{option.label}: {command}")
 
 
 def _go(context: Context, person: Person, chosen: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import typer
 
-from couplekit.commands.context import Context, Plain, new_id, note, of, write
+from couplekit.commands.context import Context, Plain, new_id, note, of
 from couplekit.content.signal_words import about_signals
 from couplekit.errors import FileProblem
 from couplekit.showing.signals import signals_card
@@ -170,7 +170,7 @@ def _take_away(context: Context, person: "Person", page: "Agreement", name: "Nam
     ]
     choices += [Choice(id=f"drop-{key}", label=text) for key, text in may_go.items()]
     if not choices:
-        write(say("signals-set.none-may-go", signal=about_signals().words[name].label) + "\n")
+        context.tell(say("signals-set.none-may-go", signal=about_signals().words[name].label))
         return
     wanted = _with_choices(guide("signals-take-away"), choices)
     outcome = _ask(context, person, page, wanted.id, wanted)
@@ -186,9 +186,9 @@ def _take_away(context: Context, person: "Person", page: "Agreement", name: "Nam
     if all(answers.get(f"agree.{side}") == "yes" for side in sides):
         today = context.today()
         _save(context, page, name, lambda now: let_leave(now, key, today))
-        write(say["signals-set.slept-on"] + "\n")
+        context.tell(say["signals-set.slept-on"])
     else:
-        write(say["signals-set.unchanged"] + "\n")
+        context.tell(say["signals-set.unchanged"])
 
 
 def _with_choices(guide: "Guide", choices: "list[Choice]") -> "Guide":

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from couplekit.commands import talking
-from couplekit.commands.context import Context, Plain, new_id, of, write
+from couplekit.commands.context import Context, Plain, new_id, of
 from couplekit.commands.show import page_blocks, signal_summary
 from couplekit.content.guides import guide
 from couplekit.content.signal_words import about_signals
@@ -95,7 +95,7 @@ def _keep_first_evening(context: Context, wanted: Guide, outcome: Outcome) -> No
     context.home.save_record(record)
     context.home.remove_draft(outcome.draft)
     context.show(page_blocks(context, page))
-    write(say("start.kept", page=str(context.home.path / "agreement.toml")) + "\n")
+    context.tell(say("start.kept", page=str(context.home.path / "agreement.toml")))
     if answers.get("letter.a") == "show":
         from couplekit.commands.partner import letter_blocks
 
@@ -106,7 +106,7 @@ def change_setup(context: Context, page: Agreement) -> None:
     """Show what is set up and change one thing at a time. Nothing is ever wiped."""
     context.show(page_blocks(context, page))
     if not context.is_screen and not context.plain:
-        write(context.say["setup.how"] + "\n")
+        context.tell(context.say["setup.how"])
         return
     say = context.say
     person = context.person("start", typed_consent=False)
@@ -156,7 +156,7 @@ def _change_pace(context: Context, person: Person, page: Agreement) -> None:
     set_by = pace_named(chosen)
     agreed = all(answers.get(f"agree.{side}") == "yes" for side in ("a", "b"))
     if pace_needs_both(page, set_by) and not agreed:
-        write(context.say["setup.unchanged"] + "\n")
+        context.tell(context.say["setup.unchanged"])
         return
     _saved(context, context.home.update(with_pace(set_by), seen=page))
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from couplekit.commands.context import Context, new_id, write
+from couplekit.commands.context import Context, new_id
+from couplekit.content.guidance import titles
 from couplekit.content.guides import cards, feelings
 from couplekit.conversation.loop import Conversation, Outcome, Talk
 from couplekit.conversation.port import Person, Prompt, Stopped
@@ -55,6 +56,7 @@ def talk_about(context: Context, wanted: Guide, page: Agreement | None, *, both_
         names=names_of(page),
         pace=pace_of(page),
         signals=signals_of(page),
+        titles=titles,
     )
 
 
@@ -62,7 +64,7 @@ def hold(context: Context, talk: Talk, person: Person, draft: Draft) -> Outcome:
     """Hold one conversation and say its last line: one line for a stop, nothing for leaving."""
     outcome = Conversation(talk, person, draft).run()
     if outcome.ending == "stopped":
-        write(f"{context.say['conversation.stopped']}\n")
+        context.tell(context.say["conversation.stopped"])
     return outcome
 
 

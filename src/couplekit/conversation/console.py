@@ -93,6 +93,7 @@ class Console:
 
     def _asked(self, prompt: Prompt) -> str:
         if prompt.kind in ("text", "lines"):
+            self._write("\n")
             return self._text(prompt)
         labels = [
             f"{option.label}  ({option.help})" if option.help else option.label for option in prompt.options

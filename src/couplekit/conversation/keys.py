@@ -28,11 +28,6 @@ def is_terminal(stream: IO[str]) -> bool:
         return False
 
 
-def understands_clearing() -> bool:
-    """Whether the terminal says that it can clear itself."""
-    return os.environ.get("TERM", "") not in ("", "dumb", "unknown") or sys.platform == "win32"
-
-
 def _descriptor(stream: IO[str]) -> int | None:
     try:
         return stream.fileno() if is_terminal(stream) else None

@@ -14,7 +14,7 @@ from couplekit.conversation.port import Kind, Person, Prompt, Stopped
 from couplekit.domain import answers as means
 from couplekit.domain.answers import Accepted, Answer, Command, Empty, Option, Refused
 from couplekit.domain.card import Card, Family
-from couplekit.domain.checkin import Draft, read_day
+from couplekit.domain.checkin import DONE, Draft, read_day
 from couplekit.domain.days import spoken
 from couplekit.domain.guide import Guide, Side, Slot, Whose, fill, is_asked, slots
 from couplekit.domain.interface import Interface
@@ -58,6 +58,7 @@ class Talk:
     signals: Mapping[Name, Signal] = field(default_factory=dict)
     places: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda _answers: {}
     save: Callable[[Draft], None] = lambda _draft: None
+    titles: Callable[[Sequence[str]], Sequence[str]] = lambda _points: ()
     check: Check = lambda _slot, _value, _answers: None
 
 
@@ -81,6 +82,8 @@ class Conversation:
         self._slots = slots(talk.guide, both_here=talk.both_here, starts=draft.starts, pace=talk.pace)
         # Answers given alone live here and never reach a draft: no lock, no keep.
         self._answers: dict[str, str] = self._still_valid(draft)
+        # Questions that have changed since this draft was kept: they are asked again, the others are not.
+        self._again = frozenset(draft.answers) - frozenset(self._answers)
         self._alone_with: Whose | None = None
         self._pointed_out: set[tuple[str, str]] = set()
 
@@ -104,35 +107,37 @@ class Conversation:
     # -- from screen to screen ---------------------------------------------------------------------
 
     def _walk(self) -> None:
-        index = self._start()
+        goes_on_at = self._goes_on_at()
+        index = 0
         while index < len(self._slots):
             slot = self._slots[index]
-            if not is_asked(slot, self._answers):
+            passed = index < goes_on_at and slot.key not in self._again
+            if passed or not is_asked(slot, self._answers):
                 index += 1
                 continue
             try:
                 self._hand_over(slot)
                 self._keep(slot, self._answer(slot))
             except _Back:
-                index = self._before(index)
+                index = goes_on_at = self._before(index)
                 continue
             except _Skip:
                 pass
             except Stopped:
-                self._save(index if slot.question.needed else index + 1)
+                self._save(max(goes_on_at, index if slot.question.needed else index + 1))
                 raise
             index += 1
-            self._save(index)
+            self._save(max(goes_on_at, index))
         self._hand_back()
 
-    def _start(self) -> int:
+    def _goes_on_at(self) -> int:
+        """Where a draft goes on: at the screen it names or, where that is gone, after the last answer."""
         keys = [slot.key for slot in self._slots]
+        if self._draft.at == DONE:
+            return len(keys)
         if self._draft.at in keys:
             return self._first_of_turn(keys.index(self._draft.at))
-        unanswered = (
-            i for i, slot in enumerate(self._slots) if self._draft.at and slot.key not in self._answers
-        )
-        return self._first_of_turn(next(unanswered, 0))
+        return max((keys.index(key) + 1 for key in self._answers), default=0)
 
     def _before(self, index: int) -> int:
         """The screen before this one. Out of a turn alone nobody goes back into the other's."""
@@ -169,7 +174,7 @@ class Conversation:
         index = self._first_of_turn(index)
         self._draft = self._draft.model_copy(
             update={
-                "at": self._slots[index].key if index < len(self._slots) else self._slots[-1].key,
+                "at": self._slots[index].key if index < len(self._slots) else DONE,
                 "answers": answers,
                 "asked": {key: self._asked_words(shared[key]) for key in answers},
             }
@@ -194,7 +199,7 @@ class Conversation:
 
     @staticmethod
     def _asked_words(slot: Slot) -> str:
-        return slot.question.say
+        return reflow(slot.question.say)
 
     # -- whose turn it is --------------------------------------------------------------------------
 
@@ -482,9 +487,18 @@ class Conversation:
         if command == "pause":
             self._pause()
         if command == "why" and slot is not None:
-            self._person.tell(self._filled(slot.question.why, slot))
+            self._person.tell(self._why(slot))
         if command == "about":
             self._about()
+
+    def _why(self, slot: Slot) -> str:
+        why = self._filled(slot.question.why, slot)
+        titles = self._talk.titles(slot.question.sources)
+        if not titles:
+            return why
+        # The first of several is enough on a small screen; the others stand in prompts/guidance.toml.
+        key = "conversation.comes-from" if len(titles) == 1 else "conversation.comes-from-more"
+        return f"{why}\n\n{self._say(key, title=_short(titles[0], 90))}"
 
     def _menu(self, slot: Slot | None) -> Command | Literal["go-on", "why", "about"]:
         question = slot.question if slot is not None else None

@@ -3,6 +3,7 @@
 No escape byte, no bare carriage return, no meaning in a column. What a prompt takes is said in words.
 """
 
+import shutil
 import sys
 import textwrap
 from typing import IO
@@ -33,15 +34,14 @@ class Plain:
         """Nothing was drawn, so there is nothing to put back."""
 
     def clear(self) -> None:
-        """Take the screen and the scroll-back away where there is a screen; a pipe has none.
+        """Move what was said off the screen with empty lines; a pipe has no screen.
 
-        This is the one place where plain mode sends an escape sequence: to a terminal, and for privacy.
+        A terminal's memory of it cannot be cleared without an escape sequence, and plain mode sends
+        none: docs/consent.md says so, and the full-screen way does clear it.
         """
-        if keys.is_terminal(self._out) and keys.understands_clearing():
-            self._out.write(keys.CLEAR)
+        if keys.is_terminal(self._out):
+            self._out.write("\n" * shutil.get_terminal_size().lines)
             self._out.flush()
-        else:
-            self._write("")
 
     def ask(self, prompt: Prompt) -> str:
         """Write the prompt as lines and read one line, or several up to an empty one."""
@@ -78,8 +78,11 @@ class Plain:
 
     def _screen(self, prompt: Prompt) -> None:
         self._write("")
-        if prompt.title or prompt.aside:
-            self._write(". ".join(part.rstrip(".") for part in (prompt.title, prompt.aside) if part) + ".")
+        heading = [f"{prompt.title.rstrip('.')}."] if prompt.title else []
+        if prompt.aside:
+            heading.append(self._say("plain.for", who=prompt.aside))
+        if heading:
+            self._write(" ".join(heading))
         for part in (prompt.say, prompt.help, prompt.hint):
             if part:
                 self._write(part)

@@ -43,7 +43,8 @@ class Scripted:
         """Give the next answer of the script. Raises Unasked where the script says something else comes."""
         self.shown.append(prompt)
         expected, answer = next(self._script, ("", None))
-        on_screen = "\n".join([prompt.title, prompt.aside, prompt.say, *(o.label for o in prompt.options)])
+        words = [prompt.title, prompt.aside, prompt.say, prompt.hint, *(o.label for o in prompt.options)]
+        on_screen = "\n".join(words)
         if answer is None:
             raise Unasked(f"asked, and the script is over: {on_screen!r}")
         if expected not in on_screen:

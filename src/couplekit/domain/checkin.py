@@ -13,6 +13,9 @@ from couplekit.domain.people import other
 
 Keep = Literal["wish", "all", "nothing"]
 
+#: Where a draft goes on whose last question was answered or stopped at: there is nothing left to ask.
+DONE = "done.both"
+
 #: `question-id.a`, `.b` or `.both`, as `guide.Slot.key` makes it.
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\.(a|b|both)$")]
 
@@ -111,7 +114,7 @@ def record_of(
         wanted = "all" if slot.whose == "both" else keep.get(slot.whose, "nothing")
         if wanted == "all" or (wanted == "wish" and slot.question.keeps == "wish"):
             kept.setdefault(slot.whose, {})[slot.question.id] = words
-            asked[slot.question.id] = draft.asked.get(slot.key, slot.question.say)
+            asked[slot.question.id] = draft.asked[slot.key]
     return Record(
         evening=evening or draft.evening,
         guide=guide.id,

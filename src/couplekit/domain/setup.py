@@ -11,6 +11,9 @@ from couplekit.domain.people import Partners, Person, pace_named
 from couplekit.domain.signals import ALWAYS_SET, Medium, Name, Signal, is_said_in_play, taken_by
 from couplekit.domain.text import fold
 
+#: Letters that a name may have: it stands at the top of a narrow screen.
+LONGEST_NAME = 40
+
 _MEDIUM_OF: Mapping[str, Medium] = {"word": "words", "sign": "signs"}
 
 
@@ -74,6 +77,8 @@ def check_first_evening(
     Two partners need two names; a signal is checked against the others as they stand so far.
     """
     if slot.question.id == "name":
+        if len(value) > LONGEST_NAME:
+            return Refused("too-long", {"longest": str(LONGEST_NAME), "typed": str(len(value))})
         twin = next((n for key, n in answers.items() if key.startswith("name.") and key != slot.key), None)
         return Refused("same-name", {}) if twin is not None and fold(twin) == fold(value) else None
     if slot.question.takes != "signal":

@@ -30,6 +30,16 @@ _NOTES = "# Notes that were added by hand, kept from an earlier page:"
 _OURS = frozenset({_NOTES, *(line for lines in _HEADERS.values() for line in lines)})
 
 
+class _Seal(Model):
+    values: str = ""
+
+
+class _Sealed(Model):
+    """What stands in every file beside its value."""
+
+    seal: _Seal = _Seal()
+
+
 class Sheet(NamedTuple, Generic[M]):
     """A file that was read: its value, whether its seal holds, and its text."""
 
@@ -77,9 +87,11 @@ def from_toml(model: type[M], raw: bytes, name: str, *, mend: str = reading.MEND
             f"{name} was written by a newer couplekit (format {newest}; this one reads {FORMAT}). "
             "Nothing was changed or lost. A newer couplekit opens it."
         )
-    seal = values.pop("seal", None)
+    beside = {key: values.pop(key) for key in ("seal",) if key in values}
     value = reading.as_model(model, values, text=text, name=name, mend=mend)
-    return Sheet(value, seal == {"values": seal_of(values)}, text)
+    # A line added at the end of a file falls into its last table, the seal: it is not lost without a word.
+    seal = reading.as_model(_Sealed, beside, text=text, name=name, mend=mend).seal
+    return Sheet(value, seal.values == seal_of(values), text)
 
 
 def notes_in(text: str) -> list[str]:
