@@ -166,11 +166,13 @@ def test_values_at_the_limits_are_read() -> None:
 @given(st.binary(max_size=300) | st.text("[]{}=.\"'#\n\\ab1-:T,", max_size=80).map(str.encode))
 def test_any_bytes_are_read_or_refused_in_words(raw: bytes) -> None:
     """No bytes bring out any other error than ours."""
+    said = "page.toml"
     try:
         text, values = parse(raw, "page.toml")
         as_model(Agreement, values, text=text, name="page.toml")
     except FileProblem as problem:
-        assert str(problem).startswith("page.toml")
+        said = str(problem)
+    assert said.startswith("page.toml")
 
 
 @settings(max_examples=300)
@@ -294,7 +296,7 @@ FAULTY = {
 
 @pytest.mark.parametrize("fault", FAULTY)
 def test_a_fault_is_told_with_file_line_key_and_a_way_to_mend_it(fault: str) -> None:
-    """Each message names the file, the line and the key, what was expected and what to do; never the value."""
+    """Each message names file, line and key, what was expected and what to do; never the value."""
     text, expected = FAULTY[fault]
     message = told(text)
     for words in expected:
@@ -337,7 +339,7 @@ def test_evenings_get_messages_too(model: type[Model], text: str, words: str) ->
 
 
 def test_a_record_in_a_list_is_named_by_its_number_and_id() -> None:
-    """In a list of records the message says which one, counted from 1, and its id where it has a clean one."""
+    """In a list of records the message says which one, counted from 1, and its id where it is clean."""
     text = """\
 id = "short"
 version = 1
@@ -379,7 +381,8 @@ sources = [
         'line 17, question 2 ("two").alone: true or false was expected, without quotes.',
         'line 24, question 2 ("two").choices 2 ("No").id: a name of small letters',
         'line 23, question 2 ("two").choices 2 ("No").label: this is expected here and is missing.',
-        'line 25, question 2 ("two").choices 2 ("No").lable: this key is not known here, perhaps a typing slip for "label"',
+        'line 25, question 2 ("two").choices 2 ("No").lable: this key is not known here, perhaps a '
+        'typing slip for "label"; known here: id, label, help.',
         "line 28, question 3.id: a text in quotes",
         "line 29, question 3.only-if.is: a list with at least 1 in it was expected.",
         "line 30, question 3.sources 2: a text in quotes",
@@ -390,7 +393,7 @@ sources = [
 
 
 def test_the_problem_and_the_way_to_mend_it_are_the_callers() -> None:
-    """Content has its own kind of problem and its own advice; the cause, which holds values, is not chained."""
+    """Content has its own kind of problem and its own advice; the cause, with its values, is not chained."""
     with pytest.raises(ContentProblem) as caught:
         as_model(
             Guide,
@@ -429,6 +432,9 @@ def test_very_many_faults_are_told_up_to_a_limit() -> None:
 
 def test_comments_are_found_and_texts_are_not_taken_for_them() -> None:
     """A comment is found wherever it stands; a # inside a text, over several lines too, is none."""
-    text = '''# one\na = "# no" # two\nb = """\n# no\n""" \n c = ["#no", # three\n '#no']\n  # four\nd = \'\'\'\n#no'\'\'\'\r\n#\r\n'''
+    text = (
+        '# one\na = "# no" # two\nb = """\n# no\n""" \n c = ["#no", # three\n'
+        " '#no']\n  # four\nd = '''\n#no''''\r\n#\r\n"
+    )
     assert parse(text.encode(), "x")
     assert comments_in(text) == ["# one", "# two", "# three", "# four", "#"]

@@ -114,6 +114,8 @@ def parse(raw: bytes, name: str, *, mend: str = MEND) -> tuple[str, dict[str, An
             f"{name}, line {line} (byte {at}): this is not UTF-8 text. {_UNTOUCHED} "
             f'Save it again as "UTF-8". {mend}'
         ) from None
+    if found := _ENDLESS_KEY.search(text):
+        raise FileProblem(_not_toml(f"{name}, line {text.count(chr(10), 0, found.start()) + 1}", mend))
     try:
         values = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -315,6 +317,8 @@ def _may_show(key: str) -> bool:
 
 _PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
 _KEYS = rf"[ \t]*{_PART}(?:[ \t]*\.[ \t]*{_PART})*[ \t]*"
+#: A file full of keys of a thousand parts keeps the parser busy for seconds. None of ours has three.
+_ENDLESS_KEY = re.compile(rf"(?<![\w-])(?:{_PART}[ \t]*\.[ \t]*){{100}}")
 _TABLE = re.compile(rf"[ \t]*(\[\[?)({_KEYS})\]\]?")
 _ASSIGNED = re.compile(rf"({_KEYS})=")
 _PIECE = re.compile(
@@ -360,7 +364,7 @@ def _scan(text: str) -> _Scan:
 
 
 def _note(lines: dict[Where, int], where: Where, line: int) -> None:
-    for end in range(1, len(where) + 1):
+    for end in range(1, min(len(where), _DEEPEST) + 1):
         lines.setdefault(where[:end], line)
 
 

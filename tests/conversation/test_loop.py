@@ -179,11 +179,11 @@ def test_a_needed_answer_cannot_be_skipped_but_can_be_stopped() -> None:
 
 
 def test_said_aloud_is_first_and_keeps_nothing() -> None:
-    """"We said it aloud" stands first at a shared question; a later "aloud" takes back what was written."""
+    """ "We said it aloud" stands first at a shared question; a later "aloud" takes back what was written."""
     wanted = guide({"id": "one", **{**TEXT, "aloud": True}}, {"id": "two", **TEXT})
     outcome, person = held(
         wanted,
-        [("Good", "write"), ("Good", "tea"), ("Good", "/back"), ("Keep \"tea\"", "said-aloud"), ("Good", "x")],
+        [("Good", "write"), ("Good", "tea"), ("Good", "/back"), ('Keep "tea"', "said-aloud"), ("Good", "x")],
     )
     assert person.shown[0].options[0].id == "said-aloud"
     assert outcome.draft.answers == {"two.both": "x"}
@@ -217,9 +217,7 @@ def test_conditions_follow_the_answers() -> None:
     wanted = guide({"id": "two", **CHOICE}, asks)
     outcome, _ = held(wanted, [("Which", "two")])
     assert [slot.key for slot in outcome.asked] == ["two.both"]
-    outcome, _ = held(
-        wanted, [("Which", "one"), ("Good", "/back"), ("Which", "one"), ("Good", "x")]
-    )
+    outcome, _ = held(wanted, [("Which", "one"), ("Good", "/back"), ("Which", "one"), ("Good", "x")])
     assert outcome.draft.answers["more.both"] == "x"
     outcome, _ = held(wanted, [("Which", "/skip")])
     assert [slot.key for slot in outcome.asked] == ["two.both"]
@@ -240,7 +238,9 @@ def test_the_reading_turn_is_handed_over_and_leaves_no_trace() -> None:
     assert person.events == ["begin", "clear", "clear", "clear", "end"]
     assert outcome.draft.answers == {"one.both": "tea"}
     saved: list[Draft] = []
-    outcome, _ = held(wanted, [*script, ("For one of you", ""), ("How this works", CTRL_C)], save=saved.append)
+    outcome, _ = held(
+        wanted, [*script, ("For one of you", ""), ("How this works", CTRL_C)], save=saved.append
+    )
     assert saved == []
     assert outcome.draft.at == "c1.a"
 
@@ -251,7 +251,14 @@ def test_answers_given_alone_never_reach_a_draft() -> None:
     wanted = guide({"id": "mine", "who": "each", "alone": True, **TEXT}, {"id": "one", **TEXT})
     outcome, _ = held(
         wanted,
-        [("For one", ""), ("Good", "canary"), ("For one", ""), ("Good", "canary"), ("For both", ""), ("Good", "tea")],
+        [
+            ("For one", ""),
+            ("Good", "canary"),
+            ("For one", ""),
+            ("Good", "canary"),
+            ("For both", ""),
+            ("Good", "tea"),
+        ],
         save=saved.append,
     )
     assert "canary" not in "".join(d.model_dump_json() for d in [*saved, outcome.draft])
@@ -260,8 +267,15 @@ def test_answers_given_alone_never_reach_a_draft() -> None:
 def test_nobody_goes_back_into_the_other_ones_turn() -> None:
     """Going back stops at the beginning of one's own turn."""
     wanted = guide({"id": "c1", "card": "how-this-works", **ALONE}, {"id": "one", **TEXT})
-    script = [("For one of you", ""), ("How this works", ""), ("For one of you", ""), ("How this works", "/back")]
-    _, person = held(wanted, [*script, ("How this works", ""), ("For both", ""), ("Good", "/back"), ("Good", "x")])
+    script = [
+        ("For one of you", ""),
+        ("How this works", ""),
+        ("For one of you", ""),
+        ("How this works", "/back"),
+    ]
+    _, person = held(
+        wanted, [*script, ("How this works", ""), ("For both", ""), ("Good", "/back"), ("Good", "x")]
+    )
     assert len(person.told) == 2
 
 
@@ -299,8 +313,12 @@ def test_a_question_that_changed_is_asked_again() -> None:
     old = guide({"id": "one", **TEXT}, {"id": "two", **TEXT}, {"id": "three", **TEXT})
     saved: list[Draft] = []
     held(old, [("Good", "a"), ("Good", "b"), ("Good", CTRL_C)], save=saved.append)
-    new = guide({"id": "one", **{**TEXT, "say": "What was kind?"}}, {"id": "two", **TEXT}, {"id": "four", **TEXT})
-    outcome, _ = held(new, [("What was kind?", "z"), ("Good", "d")], saved[-1].model_copy(update={"at": "three.both"}))
+    new = guide(
+        {"id": "one", **{**TEXT, "say": "What was kind?"}}, {"id": "two", **TEXT}, {"id": "four", **TEXT}
+    )
+    outcome, _ = held(
+        new, [("What was kind?", "z"), ("Good", "d")], saved[-1].model_copy(update={"at": "three.both"})
+    )
     assert outcome.draft.answers == {"one.both": "z", "two.both": "b", "four.both": "d"}
 
 
@@ -393,7 +411,8 @@ def test_the_menu_goes_on_with_an_empty_line_or_a_second_esc() -> None:
     for back in ("", "/", "go-on"):
         held(guide({"id": "one", **TEXT}), [("Good", "/"), ("Take your time", back), ("Good", "x")])
     _, person = held(
-        guide({"id": "one", **TEXT}), [("Good", "/"), ("Take your time", "99"), ("Take your time", "1"), ("Good", "x")]
+        guide({"id": "one", **TEXT}),
+        [("Good", "/"), ("Take your time", "99"), ("Take your time", "1"), ("Good", "x")],
     )
     assert len(person.told) == 1
 
@@ -404,7 +423,9 @@ def test_a_hand_over_has_the_same_menu() -> None:
     outcome, _ = held(wanted, [("For one of you", "/"), ("Take your time", "leave")])
     assert outcome.ending == "left"
     script = [("For one of you", ""), ("How this works", ""), ("For one of you", ""), ("How this works", "")]
-    outcome, person = held(wanted, [*script, ("For both", "/"), ("Take your time", "go-on"), ("For both", "")])
+    outcome, person = held(
+        wanted, [*script, ("For both", "/"), ("Take your time", "go-on"), ("For both", "")]
+    )
     menu = next(prompt for prompt in person.shown if prompt.say == "Take your time.")
     assert outcome.ending == "finished"
     assert {option.id for option in menu.options} == {"go-on", "pause", "stop", "leave", "about"}
@@ -427,9 +448,9 @@ def test_names_fill_in_after_they_are_given() -> None:
         {"id": "one", **{**TEXT, "say": "{first} and {second}, what was good?"}},
         {"id": "two", "who": "each", **{**TEXT, "say": "{name}, and {other}?"}},
     )
-    person = Scripted([("", "Kim"), ("", "{first}"), ("", ""), ("Kim, and {first}?", ""), ("{first}, and Kim?", "")])
+    person = Scripted(
+        [("", "Kim"), ("", "{first}"), ("", ""), ("Kim, and {first}?", ""), ("{first}, and Kim?", "")]
+    )
     Conversation(replace(talk(wanted), names={}), person, draft()).run()
     person.finish()
     assert person.shown[2].say == "Kim and {first}, what was good?"
-
-

@@ -3,7 +3,7 @@
 import typer
 
 from couplekit.commands import talking
-from couplekit.commands.context import Plain, of
+from couplekit.commands.context import Context, Plain, of
 from couplekit.content.guides import guide
 from couplekit.domain.guide import Side
 from couplekit.domain.setup import given
@@ -19,7 +19,11 @@ def _forget(ctx: typer.Context, plain: Plain = False) -> None:
     The other one's words in past evenings stay theirs. What backups, synced folders and the
     terminal's own history hold is out of couplekit's reach; it says so at the end.
     """
-    context = of(ctx, plain)
+    erase(of(ctx, plain))
+
+
+def erase(context: Context) -> None:
+    """Ask whose words, wait for a typed yes, erase, and say what is out of reach."""
     say = context.say
     home = context.home
     if not home.files():

@@ -63,10 +63,14 @@ def set_signals(ctx: typer.Context, plain: Plain = False) -> None:
 @signals.command("rehearse")
 def rehearse_signals(ctx: typer.Context, plain: Plain = False) -> None:
     """Say them aloud once: one says stop, the other says thank you. Then swap. About five minutes."""
+    rehearse(of(ctx, plain))
+
+
+def rehearse(context: Context) -> None:
+    """Walk both through saying it and answering it, aloud. Keeps nothing."""
     from couplekit.commands import talking
     from couplekit.content.guides import guide
 
-    context = of(ctx, plain)
     page = _page(context)
     wanted = guide("rehearse")
     reply = page.signals["stop"].reply if "stop" in page.signals else None

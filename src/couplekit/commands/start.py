@@ -17,7 +17,7 @@ from couplekit.domain.agreement import Agreement, pace_needs_both, with_name, wi
 from couplekit.domain.answers import Option, Refused
 from couplekit.domain.checkin import record_of
 from couplekit.domain.guide import Guide, Side, Slot
-from couplekit.domain.people import pace_named
+from couplekit.domain.people import other, pace_named
 from couplekit.domain.setup import check_first_evening, given, page_from, signals_from
 
 start = typer.Typer(rich_markup_mode=None)
@@ -36,7 +36,11 @@ def _start(
 
     Running it again shows what is set up and lets you change it. It never wipes anything.
     """
-    context = of(ctx, plain)
+    begin_or_change(of(ctx, plain), alone=alone)
+
+
+def begin_or_change(context: Context, *, alone: bool) -> None:
+    """The first evening where there is no page yet; what is set up, and changing it, where there is one."""
     page = context.home.page()
     if page is not None:
         context.notices(page.notices)
@@ -132,7 +136,7 @@ def change_setup(context: Context, page: Agreement) -> None:
 
 
 def _change_name(context: Context, person: Person, page: Agreement, side: Side) -> None:
-    outcome = _short_guide(context, person, page, "change-name")
+    outcome = _short_guide(context, person, page, "change-name", taken=page.partners.name(other(side)))
     name = given(outcome.draft.answers, "name")
     if outcome.ending == "finished" and name:
         _saved(context, context.home.update(with_name(side, name), seen=page))
@@ -140,7 +144,7 @@ def _change_name(context: Context, person: Person, page: Agreement, side: Side) 
 
 def _join(context: Context, person: Person, page: Agreement) -> None:
     """The second partner reads the same three cards, alone, and gives a name. Their no is an answer too."""
-    outcome = _short_guide(context, person, page, "join")
+    outcome = _short_guide(context, person, page, "join", taken=page.partners.name("a"))
     name = given(outcome.draft.answers, "name")
     if outcome.ending == "finished" and name:
         _saved(context, context.home.update(with_name("b", name), seen=page))
@@ -161,15 +165,18 @@ def _change_pace(context: Context, person: Person, page: Agreement) -> None:
     _saved(context, context.home.update(with_pace(set_by), seen=page))
 
 
-def _short_guide(context: Context, person: Person, page: Agreement, guide_id: str) -> Outcome:
-    """A short guide that changes one thing and keeps no draft. One person is asked, unless it needs both."""
+def _short_guide(
+    context: Context, person: Person, page: Agreement, guide_id: str, *, taken: str = ""
+) -> Outcome:
+    """A short guide that changes one thing and keeps no draft. One person is asked, unless it needs both.
+
+    `taken` is the other one's name, where a name is asked for.
+    """
     wanted = guide(guide_id)
     both = page.partners.both and any(question.who == "each" for question in wanted.question)
-    names = page.partners
 
     def check(slot: Slot, value: str, _answers: Mapping[str, str]) -> Refused | None:
-        taken = {"name.a": names.name("a"), "name.b": names.name("b")}
-        return check_first_evening(slot, value, taken, {}, ())
+        return check_first_evening(slot, value, {"name.other": taken}, {}, ())
 
     talk = replace(talking.talk_about(context, wanted, page, both_here=both), check=check)
     return talking.hold(context, talk, person, talking.new_draft(context, wanted))

@@ -28,7 +28,7 @@ def folder() -> Path:
 def _read(*parts: str) -> tuple[str, dict[str, Any], str]:
     path = folder().joinpath(*parts)
     name = "/".join(("prompts", *parts))
-    text, values = parse(read_bytes(path), name)
+    text, values = parse(read_bytes(path), name, mend=_MEND)
     return text, values, name
 
 

@@ -133,6 +133,7 @@ def changed_outside(now: Agreement, before: Agreement) -> Outside:
             continue
         mine, theirs = mine or Signal(), theirs or Signal()
         held: dict[Medium, dict[str, str]] = {}
+        leaving: dict[str, date] = {}
         for medium in MEDIA:
             old: dict[str, str] = getattr(theirs, medium)
             new: dict[str, str] = getattr(mine, medium)
@@ -147,13 +148,16 @@ def changed_outside(now: Agreement, before: Agreement) -> Outside:
             held[medium] = both
             if any(new.get(key) != text for key, text in old.items()) and name not in waits:
                 waits.append(name)
+            for key in theirs.leaving.keys() & old.keys():
+                # Taking a name out of "leaving" by hand keeps that way, and so does writing it down once
+                # more under another name: keeping one is for either alone.
+                again = [other for other, text in new.items() if text == old[key] != old.get(other)]
+                days = [mine.leaving.get(other, date.max) for other in (key, *again) if other in new]
+                last = max(theirs.leaving[key], *days) if days else theirs.leaving[key]
+                if last < date.max:
+                    leaving[key] = last
         if (set(mine.leaving) - set(theirs.leaving)) and name not in waits:
             waits.append(name)
-        leaving = {key: max(day, mine.leaving.get(key, day)) for key, day in theirs.leaving.items()}
-        # Taking a name out of "leaving" by hand keeps that way, and keeping one is for either alone.
-        for key in set(leaving) - set(mine.leaving):
-            if key in mine.words or key in mine.signs:
-                del leaving[key]
         signals[name] = Signal(
             words=held["words"],
             signs=held["signs"],

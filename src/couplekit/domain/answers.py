@@ -78,7 +78,7 @@ def signal_in(raw: str, signals: Mapping[Name, Signal], today: date, language: s
     """
     if agreed.counts_as_stop(raw, signals, today, language):
         return "stop"
-    if agreed.counts_as_pause(raw, signals, today):
+    if agreed.counts_as_pause(raw, signals, today, language):
         return "pause"
     return None
 
@@ -115,7 +115,7 @@ def picks(raw: str, options: Sequence[Option]) -> Answer:
     found = [_find(part, options) for part in parts]
     if None in found:
         found = [_find(part, options) for part in re.split(r"[,\s]+", raw.strip()) if part]
-    if None in found:
+    if not found or None in found:
         return Refused("pick-some", {"last": str(len(options))})
     ids = {option.id for option in found if option is not None}
     return Accepted(",".join(option.id for option in options if option.id in ids))

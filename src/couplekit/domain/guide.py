@@ -106,7 +106,8 @@ class Question(Model):
         ids = [choice.id for choice in self.choices]
         if len(ids) != len(set(ids)):
             raise ValueError("two choices have the same id")
-        for text in (self.say, self.help, self.title, *(choice.label for choice in self.choices)):
+        labels = [text for choice in self.choices for text in (choice.label, choice.help)]
+        for text in (self.say, self.help, self.title, self.why, *labels):
             for place in _PLACE.findall(text):
                 if place not in PLACES:
                     raise ValueError(

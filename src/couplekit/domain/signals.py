@@ -75,11 +75,12 @@ def counts_as_stop(text: str, signals: Mapping[Name, Signal], today: date, langu
     return said in {fold(word) for word in (*STOP_TYPED[language], *agreed)} - never
 
 
-def counts_as_pause(text: str, signals: Mapping[Name, Signal], today: date) -> bool:
-    """Whether `text`, typed as a whole answer, is an agreed pause word."""
+def counts_as_pause(text: str, signals: Mapping[Name, Signal], today: date, language: str = "en") -> bool:
+    """Whether `text`, typed as a whole answer, is an agreed pause word. "Stop" and "no" never are."""
     if "pause" not in signals:
         return False
-    return fold(text) in {fold(word) for word in signals["pause"].ways("words", today).values()}
+    never = {fold(word) for word in STOP_ALWAYS[language]}
+    return fold(text) in {fold(word) for word in signals["pause"].ways("words", today).values()} - never
 
 
 def are_alike(one: str, two: str) -> bool:
@@ -87,7 +88,7 @@ def are_alike(one: str, two: str) -> bool:
     first, second = fold(one), fold(two)
     if first == second:
         return True
-    shorter, longer = sorted((first, second), key=len)
+    shorter, longer = sorted((first, second), key=lambda word: (len(word), word))
     if f" {shorter} " in f" {longer} ":
         return True
     # One way round only: the ratio depends on the order, and the rule must not.

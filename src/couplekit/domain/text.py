@@ -9,6 +9,8 @@ import unicodedata
 _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# How a sign is drawn (in colour or not), not which sign it is.
+_DRAWN_AS = re.compile("[\ufe00-\ufe0f]")
 
 
 def clean(raw: str) -> str:
@@ -34,7 +36,7 @@ def reflow(text: str) -> str:
     Files of words are wrapped for their authors; a screen wraps at its own width.
     """
     paragraphs: list[str] = []
-    for paragraph in text.strip().split("\n\n"):
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
         lines: list[str] = []
         for line in paragraph.splitlines():
             if lines and not line.startswith("- "):
@@ -51,12 +53,12 @@ def is_clean(text: str) -> bool:
 
 
 def fold(word: str) -> str:
-    """Return the form in which two words are compared: no case, no accents on look-alikes, no punctuation.
+    """Return the form in which two words are compared: no case, no punctuation, one form of each letter.
 
     "Stop!", "STOP" and "stop." are the same word to someone who says it.
     """
-    plain = unicodedata.normalize("NFKC", clean_line(word)).casefold()
+    plain = _DRAWN_AS.sub("", unicodedata.normalize("NFKC", clean_line(word)).casefold())
     kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in plain)
     folded = " ".join(kept.split())
     # A word made of signs alone (an emoji, say) is still a word somebody may have chosen.
-    return folded or plain
+    return folded if any(c.isalnum() for c in folded) else plain

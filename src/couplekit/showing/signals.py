@@ -20,7 +20,9 @@ def signals_card(
     """The whole card. The rules that always count stand first, whether or not there is a page."""
     yield Words(say["card.always"], "strong")
     yield Words(say["card.quiet"])
-    shown = page.shown_signals if page is not None else []
+    # What has left by today, and was not taken out yet, is no longer one of the signals.
+    held = page.shown_signals if page is not None else []
+    shown = [(name, signal) for name, signal in held if ways(signal, say, today)]
     for name, signal in shown:
         yield Gap()
         lines = tuple(signal_lines(signal, words[name], say, today))
@@ -49,7 +51,10 @@ def signal_lines(signal: Signal, about: SignalWords, say: Interface, today: date
 
 
 def ways(signal: Signal, say: Interface, today: date) -> str:
-    """Every word and sign that counts today, in one line. What is leaving says so, and still counts."""
+    """Every word and sign that counts today, in one line: empty for none.
+
+    What is leaving says so, and still counts.
+    """
     said = [
         _marked(say("card.word", word=text), key, signal, say)
         for key, text in signal.ways("words", today).items()
@@ -60,7 +65,7 @@ def ways(signal: Signal, say: Interface, today: date) -> str:
 
 
 def _either(parts: list[str], say: Interface) -> str:
-    return reduce(lambda one, two: say("card.either", one=one, two=two), parts)
+    return reduce(lambda one, two: say("card.either", one=one, two=two), parts) if parts else ""
 
 
 def _marked(way: str, key: str, signal: Signal, say: Interface) -> str:

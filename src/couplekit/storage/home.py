@@ -24,7 +24,7 @@ from couplekit.domain.checkin import Draft, Record, without_words_of
 from couplekit.domain.guide import Side
 from couplekit.domain.model import Model
 from couplekit.domain.state import State
-from couplekit.errors import ChangedMeanwhile, FileProblem, NewerFormat
+from couplekit.errors import ChangedMeanwhile, FileProblem, NewerFormat, NoPage
 from couplekit.reading import MEND, plain_reason, read_bytes
 from couplekit.storage import files
 from couplekit.storage.files import REAL, System
@@ -121,14 +121,13 @@ class Home:
 
         `seen` is the page that a person was looking at: where the change touches something that moved
         since then, nothing is saved and ChangedMeanwhile names it. Without `seen` nothing is asked.
-        Raises FileProblem where the page cannot be read or saved; what cannot be read stays as it is.
+        Raises NoPage where there is none, and FileProblem where it cannot be read or saved; what cannot be
+        read stays as it is.
         """
         with self._alone():
             read = self._read_page()
             if read is None:
-                raise FileProblem(
-                    "There is no page here yet. Nothing was changed. `couplekit start` makes one."
-                )
+                raise NoPage
             fresh = read.page.agreement
             wanted = change(fresh)
             asked = clashes(seen, fresh, wanted) if seen else ()
@@ -212,13 +211,12 @@ class Home:
             except FileProblem as problem:
                 problems.append(problem)
                 continue
-            if sheet is None:
-                continue
-            if not sheet.sealed:
+            if sheet and not sheet.sealed:
                 problems.append(
                     FileProblem(f"{where} was changed outside couplekit. It is shown as it is now.")
                 )
-            records.append(sheet.value)
+            if sheet:
+                records.append(sheet.value)
         return records, problems
 
     def save_record(self, record: Record) -> None:
@@ -384,12 +382,10 @@ class Home:
 
     def _erase_words(self, where: str, side: Side) -> None:
         sheet = self._sheet(Record, where)
-        if sheet is None:
-            return
-        others = without_words_of(sheet.value, side)
+        others = without_words_of(sheet.value, side) if sheet else None
         if others is None:
             files.remove(self.path / where, self._system)
-        elif others != sheet.value:
+        elif sheet and others != sheet.value:
             self._write(where, to_toml(others))
 
     # What all of them stand on

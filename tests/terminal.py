@@ -1,0 +1,95 @@
+"""A true terminal for tests: a pseudo-terminal with a screen that can be read (pexpect and pyte)."""
+
+import os
+import sys
+from pathlib import Path
+
+import pexpect
+import pyte
+
+ENTER, ESC, CTRL_C, CTRL_D, DOWN, UP = "\r", "\x1b", "\x03", "\x04", "\x1b[B", "\x1b[A"
+#: Seconds without which nothing is given up: a bound for a machine under load, never a measure.
+PATIENCE = 30
+
+
+class Terminal:
+    """One run of couplekit in a window of `columns` by `rows`."""
+
+    def __init__(self, home: Path, *args: str, columns: int = 80, rows: int = 24, **environment: str) -> None:
+        env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "ACCESSIBLE")}
+        env |= {"TERM": "xterm-256color", "COUPLEKIT_HOME": str(home), "PYTHONUTF8": "1"} | environment
+        self.screen = pyte.HistoryScreen(columns, rows, history=1000)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        self._child = pexpect.spawn(
+            sys.executable,
+            ["-m", "couplekit", *args],
+            dimensions=(rows, columns),
+            env=env,  # type: ignore[arg-type]
+            timeout=PATIENCE,
+        )
+        # The default of 50 ms before each send would be a sleep.
+        self._child.delaybeforesend = None
+
+    @property
+    def text(self) -> str:
+        """What is on the screen now, lines without trailing spaces."""
+        return "\n".join(line.rstrip() for line in self.screen.display).strip("\n")
+
+    @property
+    def flat(self) -> str:
+        """What is on the screen now as running text."""
+        return " ".join(self.text.split())
+
+    @property
+    def history(self) -> str:
+        """What has scrolled off the top of the screen."""
+        return "\n".join("".join(cell.data for cell in line.values()) for line in self.screen.history.top)
+
+    def see(self, *wanted: str) -> "Terminal":
+        """Wait until all of `wanted` stand on the screen, as running text."""
+        while not all(part in self.flat for part in wanted):
+            try:
+                data = self._child.read_nonblocking(65536, timeout=PATIENCE)
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                raise AssertionError(f"{wanted!r} never appeared on:\n{self.text}") from None
+            self._take(data)
+        return self
+
+    def press(self, *keys: str) -> "Terminal":
+        """Send keys as they are."""
+        self._child.send("".join(keys))
+        return self
+
+    def type(self, line: str) -> "Terminal":
+        """Type a line and Enter, once its echo is there."""
+        self._child.send(line)
+        if line:
+            self.see(" ".join(line.split())[-20:])
+        self._child.send(ENTER)
+        return self
+
+    def paste(self, text: str) -> "Terminal":
+        """Paste as a terminal with bracketed paste does."""
+        self._child.send(f"\x1b[200~{text}\x1b[201~")
+        return self
+
+    def ended(self) -> int:
+        """Wait for the end and return the exit code (128 and the signal's number where one ended it)."""
+        while True:
+            try:
+                self._take(self._child.read_nonblocking(65536, timeout=PATIENCE))
+            except pexpect.EOF:
+                break
+        self._child.close()
+        if self._child.signalstatus:
+            return 128 + int(self._child.signalstatus)
+        return int(self._child.exitstatus or 0)
+
+    def kill(self) -> None:
+        """End it the hard way."""
+        self._child.close(force=True)
+
+    def _take(self, data: bytes) -> None:
+        self.raw += data
+        self._stream.feed(data)
