@@ -9,7 +9,9 @@ import pyte
 
 ENTER, ESC, CTRL_C, CTRL_D, DOWN, UP = "\r", "\x1b", "\x03", "\x04", "\x1b[B", "\x1b[A"
 #: Seconds without which nothing is given up: a bound for a machine under load, never a measure.
-PATIENCE = 30
+PATIENCE = 8
+#: What every new screen of the full-screen way begins with.
+_TOP = b"\x1b[H\x1b[0J"
 
 
 class Terminal:
@@ -21,6 +23,7 @@ class Terminal:
         self.screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
+        self._pressed = 0
         self._child = pexpect.spawn(
             sys.executable,
             ["-m", "couplekit", *args],
@@ -28,6 +31,8 @@ class Terminal:
             env=env,  # type: ignore[arg-type]
             timeout=PATIENCE,
         )
+        # A real terminal answers when it is asked where the cursor is; without that every prompt waits.
+        self.screen.write_process_input = self._child.send
         # The default of 50 ms before each send would be a sleep.
         self._child.delaybeforesend = None
 
@@ -49,25 +54,38 @@ class Terminal:
     def see(self, *wanted: str) -> "Terminal":
         """Wait until all of `wanted` stand on the screen, as running text."""
         while not all(part in self.flat for part in wanted):
-            try:
-                data = self._child.read_nonblocking(65536, timeout=PATIENCE)
-            except (pexpect.TIMEOUT, pexpect.EOF):
-                raise AssertionError(f"{wanted!r} never appeared on:\n{self.text}") from None
-            self._take(data)
+            self._read(wanted)
         return self
+
+    def at(self, *wanted: str) -> "Terminal":
+        """Wait for a new prompt of the full-screen way that says all of this and is ready for keys."""
+        while not self._is_new_prompt(wanted):
+            self._read(wanted)
+        return self
+
+    def asks(self, *wanted: str) -> "Terminal":
+        """Wait for a new prompt of the plain way that says all of this and is ready for a line."""
+        while not (self._new.endswith("\n> ") and all(part in " ".join(self._new.split()) for part in wanted)):
+            self._read(wanted)
+        return self
+
+    @property
+    def _new(self) -> str:
+        """What was written since the last key, as it came."""
+        return self.raw[self._pressed :].decode("utf-8", "replace").replace("\r\n", "\n")
 
     def press(self, *keys: str) -> "Terminal":
         """Send keys as they are."""
+        self._pressed = len(self.raw)
         self._child.send("".join(keys))
         return self
 
     def type(self, line: str) -> "Terminal":
-        """Type a line and Enter, once its echo is there."""
+        """Type a line, and Enter once its echo is there."""
         self._child.send(line)
         if line:
             self.see(" ".join(line.split())[-20:])
-        self._child.send(ENTER)
-        return self
+        return self.press(ENTER)
 
     def paste(self, text: str) -> "Terminal":
         """Paste as a terminal with bracketed paste does."""
@@ -89,6 +107,16 @@ class Terminal:
     def kill(self) -> None:
         """End it the hard way."""
         self._child.close(force=True)
+
+    def _is_new_prompt(self, wanted: tuple[str, ...]) -> bool:
+        drawn = self.raw.rfind(_TOP, self._pressed)
+        return drawn >= 0 and "❯" in self.text and all(part in self.flat for part in wanted)
+
+    def _read(self, wanted: tuple[str, ...]) -> None:
+        try:
+            self._take(self._child.read_nonblocking(65536, timeout=PATIENCE))
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            raise AssertionError(f"{wanted!r} never appeared on:\n{self.text}") from None
 
     def _take(self, data: bytes) -> None:
         self.raw += data

@@ -29,7 +29,7 @@ class Seated(Context):
         super().__init__(context.home.path, plain=True, day=context.today())
         self.scripted = Scripted(script)
 
-    def person(self, command: str, *, typed_consent: bool = False) -> Scripted:
+    def person(self, command: str) -> Scripted:
         """Whoever the test sat down there."""
         return self.scripted
 

@@ -142,16 +142,13 @@ def test_what_both_took_away_leaves_once_it_was_slept_on(home: Home, days: int, 
     assert set(good.signals["stop"].words) == words
 
 
-def test_with_the_clock_behind_the_page_nothing_leaves(home: Home) -> None:
+def test_with_the_clock_behind_the_page_nothing_leaves(tmp_path: Path) -> None:
     """On a day before the page's last, nothing leaves by time, however long ago its day was."""
-    home.update(add_word("stop", "k2", "amber"))
-    home.update(leaving("k1"))
-    home_at(home.path, TODAY + timedelta(days=1)).update(with_meeting(TODAY))
-    far = home_at(home.path, TODAY + timedelta(days=30))
-    far.update(lambda page: page.model_copy(update={"changed": TODAY + timedelta(days=60)}))
-    assert now(far).signals["stop"].words == {"k2": "amber"}
-    edit(home, lambda text: text.replace('k2 = "amber"', 'k1 = "red"\nk2 = "amber"'))
-    assert set(now(far).signals["stop"].words) == {"k1", "k2"}
+    stop = Signal(words={"k1": "red", "k2": "amber"}, leaving={"k1": TODAY})
+    last = TODAY + timedelta(days=60)
+    home_at(tmp_path, last).create(page(signals={"stop": stop}))
+    assert now(home_at(tmp_path, last - timedelta(days=1))).signals["stop"] == stop
+    assert now(home_at(tmp_path, last)).signals["stop"].words == {"k2": "amber"}
 
 
 def test_a_clash_is_asked_about(home: Home) -> None:
@@ -239,13 +236,16 @@ def test_a_home_that_is_a_file_is_one_clear_sentence(tmp_path: Path, act: Callab
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do everything")
-@pytest.mark.parametrize("mode", [0o000, 0o500])
+@pytest.mark.parametrize("mode", [0o000, 0o400, 0o500])
 def test_a_home_that_is_closed_is_one_clear_sentence(home: Home, mode: int) -> None:
     """A folder without permission is neither a new home nor a traceback."""
     home.path.chmod(mode)
     try:
         with pytest.raises(FileProblem, match="gives no permission"):
             home.update(with_meeting(TODAY))
+        if mode != 0o500:
+            with pytest.raises(FileProblem, match="gives no permission"):
+                home.files()
     finally:
         home.path.chmod(0o700)
     assert now(home) == page()

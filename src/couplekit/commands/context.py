@@ -68,19 +68,13 @@ class Context:
         """Whether a person looks at what is written and can answer it."""
         return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
-    def person(self, command: str, *, typed_consent: bool = False) -> "Person":
-        """Whoever sits there. Raises NeedsTerminal where nobody can answer safely.
-
-        Without a terminal only an explicit `--plain` goes on, and nothing that takes a typed yes does:
-        a line waiting in a pipe is not an agreement.
-        """
-        if not self.is_screen and (typed_consent or not self.plain):
-            more = (
-                "" if typed_consent else f" In a pipe, or to answer line by line: couplekit {command} --plain"
-            )
+    def person(self, command: str) -> "Person":
+        """Whoever sits there. Raises NeedsTerminal where nobody does, unless `--plain` says to read lines."""
+        if not self.is_screen and not self.plain:
             raise NeedsTerminal(
                 f"couplekit {command} is a conversation, and there is no terminal here to have it in. "
-                f"Nothing was started and nothing was changed.{more}"
+                "Nothing was started and nothing was changed. "
+                f"In a pipe, or to answer line by line: couplekit {command} --plain"
             )
         if self.plain:
             from couplekit.conversation.plain import Plain as PlainPerson
@@ -89,6 +83,14 @@ class Context:
         from couplekit.conversation.console import Console
 
         return Console(self.say, rich_console())
+
+    def expect_typed_yes(self) -> None:
+        """Raise NeedsTerminal where a yes could not be typed by a person: a line waiting in a pipe is none."""
+        if not self.is_screen:
+            raise NeedsTerminal(
+                "This waits for a typed yes, and there is no terminal here to type it in. "
+                "Nothing was started and nothing was changed."
+            )
 
     def show(self, blocks: Iterable[Block]) -> None:
         """Write to stdout: with a little weight on a terminal, as plain lines anywhere else."""

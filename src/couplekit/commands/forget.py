@@ -42,7 +42,7 @@ def erase(context: Context) -> None:
         wanted = wanted.model_copy(
             update={"question": [q.model_copy(update={"only_if": None}) for q in wanted.question]}
         )
-    person = context.person("forget", typed_consent=True)
+    person = context.person("forget")
     talk = talking.talk_about(context, wanted, agreement, both_here=both)
     outcome = talking.hold(context, talk, person, talking.new_draft(context, wanted))
     answers = outcome.draft.answers

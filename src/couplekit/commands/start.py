@@ -113,7 +113,7 @@ def change_setup(context: Context, page: Agreement) -> None:
         context.tell(context.say["setup.how"])
         return
     say = context.say
-    person = context.person("start", typed_consent=False)
+    person = context.person("start")
     partners = page.partners
     options = [Option("as-it-is", say["setup.as-it-is"]), Option("signals", say["setup.signals"])]
     options.append(Option("name-a", say("setup.name", name=partners.name("a"))))

@@ -61,7 +61,12 @@ def talk_about(context: Context, wanted: Guide, page: Agreement | None, *, both_
 
 
 def hold(context: Context, talk: Talk, person: Person, draft: Draft) -> Outcome:
-    """Hold one conversation and say its last line: one line for a stop, nothing for leaving."""
+    """Hold one conversation and say its last line: one line for a stop, nothing for leaving.
+
+    A guide with a typed consent is refused before its first question where there is no terminal.
+    """
+    if talk.guide.has_consent:
+        context.expect_typed_yes()
     outcome = Conversation(talk, person, draft).run()
     if outcome.ending == "stopped":
         context.tell(context.say["conversation.stopped"])

@@ -64,11 +64,12 @@ class Console:
 
     def ask(self, prompt: Prompt) -> str:
         """Draw one screen and return what was typed, or the numbers of what was picked."""
-        self._draw(prompt)
-        keys.drop_typed_ahead(sys.stdin)
-        if prompt.kind == "consent":
-            return self._consent()
-        return self._asked(prompt)
+        try:
+            self._draw(prompt)
+            keys.drop_typed_ahead(sys.stdin)
+            return self._consent() if prompt.kind == "consent" else self._asked(prompt)
+        except (KeyboardInterrupt, EOFError):
+            raise Stopped from None
 
     def tell(self, say: str) -> None:
         """Keep it for the next screen, which replaces this one."""
@@ -76,8 +77,12 @@ class Console:
 
     def rest(self, say: str, seconds: float) -> bool:
         """Show one line in the middle of an empty screen for a while; any key ends it."""
-        self._draw(Prompt(kind="go", say=f"\n\n{say}", help=self._say("breathe.any-key")))
-        return keys.waited(sys.stdin, seconds)
+        try:
+            with keys.one_key(sys.stdin) as pressed_within:
+                self._draw(Prompt(kind="go", say=f"\n\n{say}", help=self._say("breathe.any-key")))
+                return pressed_within(seconds)
+        except KeyboardInterrupt:
+            raise Stopped from None
 
     def _draw(self, prompt: Prompt) -> None:
         told, self._told = self._told, ""
@@ -156,7 +161,7 @@ class Console:
         return self._answer(question, None)
 
     def _answer(self, question: "Question", bindings: "KeyBindings | None") -> str:
-        """Run one question of questionary's. Its "/" on Esc, our `Stopped` on Ctrl-C and Ctrl-D."""
+        """Run one question of questionary's. Gives "/" on Esc; raises on Ctrl-C and Ctrl-D."""
         from prompt_toolkit.input.typeahead import clear_typeahead
         from prompt_toolkit.key_binding import merge_key_bindings
 
@@ -168,8 +173,6 @@ class Console:
         clear_typeahead(application.input)
         try:
             answer = question.unsafe_ask()
-        except (KeyboardInterrupt, EOFError):
-            raise Stopped from None
         finally:
             clear_typeahead(application.input)
         return ",".join(answer) if isinstance(answer, list) else str(answer)
@@ -192,12 +195,9 @@ class Console:
     def _consent(self) -> str:
         """Read a typed line without any prompt library: no default, nothing typed ahead."""
         self._write(f"  {self._say('console.consent')}\n\n  > ")
-        try:
-            line = sys.stdin.readline()
-        except KeyboardInterrupt:
-            raise Stopped from None
+        line = sys.stdin.readline()
         if not line:
-            raise Stopped
+            raise EOFError
         return line.rstrip("\r\n").lstrip("\x1b")
 
     def _pointer(self) -> str:

@@ -9,7 +9,7 @@ import os
 import select
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 #: Home, erase below, erase the scroll-back. Never "erase all" (2J): several terminals answer it by
@@ -72,37 +72,45 @@ def pasted_lines(stream: IO[str]) -> list[str]:
     return lines
 
 
-def waited(stream: IO[str], seconds: float) -> bool:
-    """Wait for `seconds`; True as soon as a key is pressed. What was pressed is thrown away."""
+@contextlib.contextmanager
+def one_key(stream: IO[str]) -> Iterator[Callable[[float], bool]]:
+    """While inside, any key counts at once, unseen and without Enter; Ctrl-C keeps working.
+
+    Gives a function that waits for so many seconds and is true as soon as a key is pressed. What is
+    shown is shown inside, so that no key falls between the words and the waiting. Where nobody can
+    press a key, waiting is over at once.
+    """
     descriptor = _descriptor(stream)
     if descriptor is None:
-        return True
-    if sys.platform == "win32":
-        import msvcrt
+        yield lambda _seconds: True
+    elif sys.platform == "win32":
+        yield _key_on_windows
+    else:
+        import termios
+        import tty
 
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if msvcrt.kbhit():
-                msvcrt.getwch()
-                return True
-            time.sleep(_QUIET)
-        return False
-    with _one_key(descriptor):
-        pressed = bool(select.select([descriptor], [], [], seconds)[0])
-        if pressed:
-            os.read(descriptor, 1024)
+        before = termios.tcgetattr(descriptor)
+        try:
+            tty.setcbreak(descriptor)
+            yield lambda seconds: _key_within(descriptor, seconds)
+        finally:
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _key_within(descriptor: int, seconds: float) -> bool:
+    pressed = bool(select.select([descriptor], [], [], seconds)[0])
+    if pressed:
+        os.read(descriptor, 1024)
     return pressed
 
 
-@contextlib.contextmanager
-def _one_key(descriptor: int) -> Iterator[None]:
-    """Let a key count without Enter, unseen; Ctrl-C keeps working."""
-    import termios
-    import tty
+def _key_on_windows(seconds: float) -> bool:
+    import msvcrt
 
-    before = termios.tcgetattr(descriptor)
-    try:
-        tty.setcbreak(descriptor)
-        yield
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if msvcrt.kbhit():  # type: ignore[attr-defined, unused-ignore]
+            msvcrt.getwch()  # type: ignore[attr-defined, unused-ignore]
+            return True
+        time.sleep(_QUIET)
+    return False

@@ -93,7 +93,7 @@ class Conversation:
         self._person.begin()
         try:
             self._walk()
-        except Stopped:
+        except (Stopped, KeyboardInterrupt):
             ending = "stopped"
         except _Leave:
             self._person.clear()

@@ -45,6 +45,13 @@ class Plain:
 
     def ask(self, prompt: Prompt) -> str:
         """Write the prompt as lines and read one line, or several up to an empty one."""
+        try:
+            return self._asked(prompt)
+        except (KeyboardInterrupt, EOFError):
+            self._write("")
+            raise Stopped from None
+
+    def _asked(self, prompt: Prompt) -> str:
         self._screen(prompt)
         if prompt.kind == "consent":
             keys.drop_typed_ahead(self._in)
@@ -72,9 +79,13 @@ class Plain:
         self._write(say)
 
     def rest(self, say: str, seconds: float) -> bool:
-        """Append a line and wait; Enter ends it."""
-        self._write(say)
-        return keys.waited(self._in, seconds)
+        """Append a line and wait; any key ends it."""
+        try:
+            with keys.one_key(self._in) as pressed_within:
+                self._write(say)
+                return pressed_within(seconds)
+        except KeyboardInterrupt:
+            raise Stopped from None
 
     def _screen(self, prompt: Prompt) -> None:
         self._write("")
@@ -90,14 +101,9 @@ class Plain:
     def _line(self) -> str:
         self._out.write("> ")
         self._out.flush()
-        try:
-            line = self._in.readline()
-        except KeyboardInterrupt:
-            self._write("")
-            raise Stopped from None
+        line = self._in.readline()
         if not line:
-            self._write("")
-            raise Stopped
+            raise EOFError
         if not keys.is_terminal(self._in):
             # What came through a pipe is not on the screen yet.
             self._out.write(f"{clean(line)}\n")

@@ -148,14 +148,7 @@ def changed_outside(now: Agreement, before: Agreement) -> Outside:
             held[medium] = both
             if any(new.get(key) != text for key, text in old.items()) and name not in waits:
                 waits.append(name)
-            for key in theirs.leaving.keys() & old.keys():
-                # Taking a name out of "leaving" by hand keeps that way, and so does writing it down once
-                # more under another name: keeping one is for either alone.
-                again = [other for other, text in new.items() if text == old[key] != old.get(other)]
-                days = [mine.leaving.get(other, date.max) for other in (key, *again) if other in new]
-                last = max(theirs.leaving[key], *days) if days else theirs.leaving[key]
-                if last < date.max:
-                    leaving[key] = last
+            leaving |= _still_leaving(mine, theirs, new, old)
         if (set(mine.leaving) - set(theirs.leaving)) and name not in waits:
             waits.append(name)
         signals[name] = Signal(
@@ -176,6 +169,23 @@ def changed_outside(now: Agreement, before: Agreement) -> Outside:
         }
     )
     return Outside(page, tuple(counts), tuple(waits), pace_waits)
+
+
+def _still_leaving(mine: Signal, theirs: Signal, new: dict[str, str], old: dict[str, str]) -> dict[str, date]:
+    """What both agreed to take away and nobody kept since, with the later day of the two copies.
+
+    Taking a name out of "leaving" by hand keeps that way, and so does writing it down once more under
+    another name: keeping one is for either alone.
+    """
+    leaving: dict[str, date] = {}
+    for key, day in theirs.leaving.items():
+        if key not in old:
+            continue
+        again = [other for other, text in new.items() if other == key or text == old[key] != old.get(other)]
+        last = max([day, *(mine.leaving.get(other, date.max) for other in again)])
+        if last < date.max:
+            leaving[key] = last
+    return leaving
 
 
 def _free(key: str, taken: dict[str, str]) -> str:

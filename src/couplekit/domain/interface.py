@@ -32,5 +32,5 @@ class Interface(Mapping[str, str]):
         return len(self._sentences)
 
     def __call__(self, key: str, **places: str) -> str:
-        """The sentence at `key` with `places` put into its marks once. Raises KeyError where there is none."""
+        """The sentence at `key`, with `places` put into its marks once. Raises KeyError for no such key."""
         return fill(self._sentences[key], places)

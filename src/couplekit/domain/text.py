@@ -61,4 +61,4 @@ def fold(word: str) -> str:
     kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in plain)
     folded = " ".join(kept.split())
     # A word made of signs alone (an emoji, say) is still a word somebody may have chosen.
-    return folded if any(c.isalnum() for c in folded) else plain
+    return folded if any(c.isalnum() for c in folded) else plain.strip()

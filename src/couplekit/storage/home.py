@@ -336,11 +336,16 @@ class Home:
         What is not one of ours is named too. Links are named and not followed.
         """
         found: list[tuple[str, str]] = []
-        for folder, inner, names in os.walk(self.path, onerror=_stop_at):
-            links = [name for name in inner if (Path(folder) / name).is_symlink()]
-            for name in (*names, *links):
-                path = (Path(folder) / name).relative_to(self.path).as_posix()
-                found.append((path, _what_is(path)))
+        try:
+            for folder, inner, names in os.walk(self.path, onerror=_raise):
+                links = [name for name in inner if (Path(folder) / name).is_symlink()]
+                for name in (*names, *links):
+                    path = (Path(folder) / name).relative_to(self.path).as_posix()
+                    found.append((path, _what_is(path)))
+        except FileNotFoundError:  # nobody has saved anything yet
+            return []
+        except OSError as error:
+            raise self._closed(error) from None
         return sorted(found)
 
     def forget(self, side: Side) -> list[str]:
@@ -505,8 +510,5 @@ def _what_is(path: str) -> str:
     return _FOREIGN
 
 
-def _stop_at(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
-        raise FileProblem(
-            f"A folder could not be opened: {plain_reason(error)}. Nothing was changed or lost."
-        )
+def _raise(error: OSError) -> None:
+    raise error

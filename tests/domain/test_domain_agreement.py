@@ -1,0 +1,364 @@
+"""The page: narrowing takes one person and counts at once; widening takes both, whoever edits the file."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from domain_samples import DAYS, PACES, PAGES, TODAY, WAYS, page
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from couplekit.domain.agreement import (
+    MEDIA,
+    Agreement,
+    PaceSetting,
+    changed_outside,
+    clashes,
+    pace_needs_both,
+    settle,
+    with_meeting,
+    with_name,
+    with_pace,
+    with_signal,
+    without_trust,
+)
+from couplekit.domain.people import Partners, Person
+from couplekit.domain.signals import NAMES, Signal, add_way, keep_way, let_leave
+
+ANY_DAY = st.integers(-9, 9).map(lambda days: TODAY + timedelta(days=days))
+TOMORROW = TODAY + timedelta(days=1)
+DAY_AFTER = TODAY + timedelta(days=2)
+
+
+def counting(page: Agreement, today: date) -> set[tuple[str, str, str]]:
+    """Every way that counts on a day: which signal, word or sign, and its text."""
+    return {
+        (name, medium, text)
+        for name, signal in page.signals.items()
+        for medium in MEDIA
+        for text in signal.ways(medium, today).values()
+    }
+
+
+def held(page: Agreement) -> set[tuple[str, str, str]]:
+    """Every way that stands on the page, leaving or not."""
+    return counting(page, date.min)
+
+
+def one_signal(**values: Any) -> Agreement:
+    """A page with one signal for stop."""
+    return page(signals={"stop": Signal(**values)})
+
+
+# -- the page --------------------------------------------------------------------------------------
+
+
+def test_signals_are_shown_in_one_order() -> None:
+    """What ends things stands first, whatever the order in the file, and an empty signal is not shown."""
+    some = Signal(words={"k1": "red"})
+    mixed = page(signals={"ready": some, "go": Signal(), "slow": some, "pause": some, "stop": some})
+    assert [name for name, _ in mixed.shown_signals] == ["stop", "pause", "slow", "ready"]
+
+
+def test_a_sign_alone_is_shown() -> None:
+    """A signal with a sign and no word is shown too."""
+    assert [name for name, _ in page(signals={"slow": Signal(signs={"s1": "tap"})}).shown_signals] == ["slow"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"format": 2}, {"kind": "record"}, {"language": "xx"}, {"signals": {"halt": Signal()}}, {"open": True}],
+)
+def test_a_page_that_makes_no_sense_is_refused(changes: dict[str, Any]) -> None:
+    """Another format, another kind, a signal that there is not, and an unknown key are each refused."""
+    with pytest.raises(ValidationError):
+        page(**changes)
+
+
+def test_the_slower_of_the_two_sets_the_pace_unless_they_chose() -> None:
+    """Nobody has to choose whose comfort sets the pace."""
+    assert PaceSetting().set_by == "the-slower-of-us"
+
+
+@given(PAGES, ANY_DAY)
+def test_settling_takes_out_what_left_and_nothing_else(page: Agreement, today: date) -> None:
+    """By time alone nothing changes what counts: what left is taken out, and its name stays as gone."""
+    after = settle(page, today)
+    assert counting(after, today) == counting(page, today) == held(after) & counting(page, today)
+    assert set(page.gone) <= set(after.gone)
+    left = {key for signal in page.signals.values() for key, day in signal.leaving.items() if day <= today}
+    assert set(after.gone) == set(page.gone) | left
+    assert len(after.gone) == len(set(after.gone))
+    assert after.model_copy(update={"signals": page.signals, "gone": page.gone}) == page
+    assert settle(after, today) == after
+
+
+# -- single changes --------------------------------------------------------------------------------
+
+
+@given(PAGES, st.sampled_from(NAMES), WAYS)
+def test_a_change_of_one_signal_leaves_the_rest(page: Agreement, name: Any, text: str) -> None:
+    """A change of one signal changes that one, also where it was not there yet."""
+    after = with_signal(name, lambda signal: add_way(signal, "words", "fresh", text))(page)
+    assert {other: after.signals[other] for other in page.signals if other != name} == {
+        other: signal for other, signal in page.signals.items() if other != name
+    }
+    assert set(after.signals) == {*page.signals, name}
+    assert after.model_copy(update={"signals": page.signals}) == page
+
+
+def test_naming_the_second_partner_makes_it_a_page_for_two() -> None:
+    """With a second name the page is one for two; each name can change without moving anything."""
+    alone = page(partners=Partners(a=Person(name="Sam")))
+    assert not alone.partners.both
+    both = with_name("b", "Alex")(alone)
+    assert both.partners.both
+    assert both == page()
+    assert with_name("a", "Kim")(both).partners == Partners(a=Person(name="Kim"), b=Person(name="Alex"))
+
+
+def test_a_day_to_meet_can_be_set_and_taken_away() -> None:
+    """The day to meet again is optional, and can go."""
+    assert with_meeting(TODAY)(page()).meeting.next == TODAY
+    assert with_meeting(None)(with_meeting(TODAY)(page())) == page()
+
+
+@given(PAGES, PACES)
+def test_either_alone_may_choose_the_slower(page: Agreement, set_by: Any) -> None:
+    """The slower of the two, or what stands there already, needs one; any other pace needs both."""
+    needs_both = pace_needs_both(page, set_by)
+    if set_by in ("the-slower-of-us", page.pace.set_by) or not page.partners.both:
+        assert not needs_both
+    else:
+        assert needs_both
+    assert with_pace(set_by)(page).pace.set_by == set_by
+
+
+# -- changed outside couplekit ---------------------------------------------------------------------
+
+
+@given(PAGES, PAGES, ANY_DAY)
+@example(
+    one_signal(words={"k1": "red", "k9": "red"}, leaving={"k1": TODAY}),
+    one_signal(words={"k1": "red"}, leaving={"k1": TODAY}),
+    TODAY,
+)
+@example(
+    one_signal(words={"k1": "green", "k2": "red"}),
+    one_signal(words={"k1": "red", "k2": "green"}, leaving={"k1": TODAY, "k2": TODAY}),
+    TODAY,
+)
+def test_an_edit_takes_no_way_away(now: Agreement, before: Agreement, today: date) -> None:
+    """Every way that counted before still counts, and every way in the edited page counts too."""
+    found = changed_outside(now, before).page
+    assert counting(before, today) <= counting(found, today)
+    assert counting(now, today) <= counting(found, today)
+    assert held(found) == held(now) | held(before)
+
+
+@given(PAGES, PAGES)
+def test_an_edit_makes_nothing_leave(now: Agreement, before: Agreement) -> None:
+    """Nothing leaves that both had not agreed to let go, and nothing leaves earlier than they agreed."""
+    found = changed_outside(now, before).page
+    for name, signal in found.signals.items():
+        agreed = before.signals.get(name, Signal()).leaving
+        assert signal.leaving.keys() <= agreed.keys()
+        assert all(day >= agreed[key] for key, day in signal.leaving.items())
+
+
+@given(PAGES, PAGES)
+def test_an_edit_never_sets_another_pace(now: Agreement, before: Agreement) -> None:
+    """On a page for two an edit can slow the pace and nothing else; what waits is said."""
+    found = changed_outside(now, before)
+    if before.partners.both:
+        assert found.page.pace.set_by in (before.pace.set_by, "the-slower-of-us")
+        assert found.pace_waits == (found.page.pace != now.pace)
+    else:
+        assert found.page.pace == now.pace
+
+
+@given(PAGES, PAGES)
+def test_an_edit_never_removes_a_partner(now: Agreement, before: Agreement) -> None:
+    """The second partner stays; names, and a second partner written in, are taken as they stand."""
+    found = changed_outside(now, before).page.partners
+    assert found.both == (now.partners.both or before.partners.both)
+    assert found.a == now.partners.a
+    assert found.b == (now.partners.b or before.partners.b)
+
+
+@given(PAGES, PAGES)
+def test_reading_an_edited_page_twice_changes_nothing(now: Agreement, before: Agreement) -> None:
+    """Once read, the page compares with itself as unchanged: nothing is new and nothing waits."""
+    found = changed_outside(now, before).page
+    again = changed_outside(found, found)
+    assert again.page == found
+    assert (again.counts, again.waits, again.pace_waits) == ((), (), False)
+    assert Agreement.model_validate(found.model_dump(by_alias=True)) == found
+
+
+@given(PAGES, PAGES)
+def test_what_is_gone_stays_gone_unless_it_was_written_down_again(now: Agreement, before: Agreement) -> None:
+    """The marks of what was taken away for good are those of both copies, without what is there."""
+    found = changed_outside(now, before).page
+    there = {key for signal in found.signals.values() for key in (*signal.words, *signal.signs)}
+    assert set(found.gone) == (set(now.gone) | set(before.gone)) - there
+
+
+@given(PAGES, PAGES)
+def test_what_is_told_about_an_edit_is_what_happened(now: Agreement, before: Agreement) -> None:
+    """The signals that gained something, and those in which something was to go, are named in order."""
+    found = changed_outside(now, before)
+    gained = {name for name, _, _ in held(now) - held(before)}
+    lost = {name for name, _, _ in held(before) - held(now)}
+    assert set(found.counts) == gained
+    assert lost <= set(found.waits)
+    for told in (found.counts, found.waits):
+        assert list(told) == [name for name in NAMES if name in told]
+
+
+@given(PAGES)
+def test_a_page_that_was_not_edited_is_as_it_was(page: Agreement) -> None:
+    """The same page twice holds the same ways, and nothing is told."""
+    found = changed_outside(page, page)
+    assert held(found.page) == held(page)
+    assert (found.counts, found.waits, found.pace_waits) == ((), (), False)
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "counts", "waits"),
+    [
+        ({"words": {"k1": "red", "k2": "tulip"}}, {"k1": "red", "k2": "tulip"}, ("stop",), ()),
+        ({"words": {"k1": "tulip"}}, {"k1": "red", "k1-2": "tulip"}, ("stop",), ("stop",)),
+        ({"words": {}}, {"k1": "red"}, (), ("stop",)),
+        ({"words": {"k1": "red"}, "leaving": {"k1": date(2020, 1, 1)}}, {"k1": "red"}, (), ("stop",)),
+        ({"signs": {"k1": "red"}}, {"k1": "red"}, ("stop",), ("stop",)),
+        (
+            {"words": {"k1": "tulip", "k1-2": "rose"}},
+            {"k1": "red", "k1-2": "tulip", "k1-2-2": "rose"},
+            ("stop",),
+            ("stop",),
+        ),
+    ],
+)
+def test_edits_of_one_word(now: dict[str, Any], words: dict[str, str], counts: Any, waits: Any) -> None:
+    """Added: it counts. Reworded: old and new count. Taken away, or let go by hand: it still counts."""
+    before = one_signal(words={"k1": "red"}, reply="Thank you.", afterwards="tea")
+    found = changed_outside(one_signal(**now), before)
+    signal = found.page.signals["stop"]
+    assert signal.words == words
+    assert set(signal.signs.values()) == set(now.get("signs", {}).values())
+    assert signal.leaving == {}
+    assert (signal.reply, signal.afterwards) == ("Thank you.", "tea")
+    assert (found.counts, found.waits) == (counts, waits)
+
+
+def test_a_whole_signal_cannot_be_edited_away() -> None:
+    """Where the signals are gone from the file they still count; a signal written in counts at once."""
+    found = changed_outside(page(signals={"slow": Signal(words={"k1": "softer"})}), page())
+    assert held(found.page) == held(page()) | {("slow", "words", "softer")}
+
+
+def test_what_both_let_go_leaves_also_from_an_edited_page() -> None:
+    """A removal that both agreed to goes on; taking it out of "leaving" keeps that way; a later day holds."""
+    before = one_signal(words={"k1": "red", "k2": "tulip"}, leaving={"k1": DAY_AFTER})
+    edited = {"words": {"k1": "red", "k2": "tulip"}}
+    as_agreed = changed_outside(one_signal(**edited, leaving={"k1": DAY_AFTER}, reply="Hm."), before)
+    assert as_agreed.page.signals["stop"].leaving == {"k1": DAY_AFTER}
+    deleted = changed_outside(one_signal(words={"k2": "tulip"}), before)
+    assert deleted.page.signals["stop"].leaving == {"k1": DAY_AFTER}
+    kept = changed_outside(one_signal(**edited), before)
+    assert kept.page.signals["stop"].leaving == {}
+    later = changed_outside(one_signal(**edited, leaving={"k1": date(2027, 1, 1)}), before)
+    assert later.page.signals["stop"].leaving == {"k1": date(2027, 1, 1)}
+    sooner = changed_outside(one_signal(**edited, leaving={"k1": TODAY}), before)
+    assert sooner.page.signals["stop"].leaving == {"k1": DAY_AFTER}
+
+
+@given(PAGES, ANY_DAY)
+def test_without_a_copy_to_trust_nothing_leaves(page: Agreement, today: date) -> None:
+    """Where no copy can be trusted, everything on the page counts on every day."""
+    trusted = without_trust(page)
+    assert counting(trusted, today) == held(page)
+    assert not any(signal.leaving for signal in trusted.signals.values())
+    assert trusted.model_copy(update={"signals": page.signals}) == page
+
+
+# -- two windows -----------------------------------------------------------------------------------
+
+CHANGES = {
+    "name of a": with_name("a", "Kim"),
+    "name of b": with_name("b", "Robin"),
+    "pace": with_pace("a"),
+    "meeting": with_meeting(TODAY),
+    "word for stop": with_signal("stop", lambda signal: add_way(signal, "words", "k7", "tulip")),
+    "sign for stop": with_signal("stop", lambda signal: add_way(signal, "signs", "s7", "a squeeze")),
+    "word for slow": with_signal("slow", lambda signal: add_way(signal, "words", "k8", "softer")),
+    "leaving": with_signal("stop", lambda signal: let_leave(signal, "k1", TODAY)),
+}
+
+
+@pytest.mark.parametrize("mine", CHANGES)
+@pytest.mark.parametrize("theirs", CHANGES)
+def test_changes_of_different_parts_do_not_clash(mine: str, theirs: str) -> None:
+    """Two windows may change different parts; where both made the same change there is nothing to ask."""
+    seen = page()
+    fresh = CHANGES[theirs](seen)
+    assert clashes(seen, fresh, CHANGES[mine](fresh)) == ()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "path"),
+    [
+        (with_name("a", "Kim"), with_name("a", "Robin"), "partners.a.name"),
+        (with_pace("a"), with_pace("b"), "pace.set_by"),
+        (with_meeting(TODAY), with_meeting(TOMORROW), "meeting.next"),
+        (with_meeting(TODAY), with_meeting(None), "meeting.next"),
+        (
+            with_signal("stop", lambda signal: signal.model_copy(update={"reply": "Yes."})),
+            with_signal("stop", lambda signal: signal.model_copy(update={"reply": "Of course."})),
+            "signals.stop.reply",
+        ),
+        (
+            with_signal("stop", lambda signal: let_leave(signal, "k1", TODAY)),
+            with_signal("stop", lambda signal: keep_way(signal, "k1")),
+            "signals.stop.leaving.k1",
+        ),
+    ],
+)
+def test_a_change_of_what_moved_clashes(theirs: Any, mine: Any, path: str) -> None:
+    """Where another window changed the same thing to something else, it is named and asked about."""
+    seen = page()
+    fresh = theirs(seen)
+    assert clashes(seen, fresh, mine(fresh)) == (path,)
+
+
+@given(PAGES, PAGES, DAYS)
+def test_the_day_of_saving_and_the_marks_never_clash(seen: Agreement, fresh: Agreement, day: date) -> None:
+    """Nothing to ask about: a page left as it is, its day of saving, and the marks of what is gone."""
+    assert clashes(seen, fresh, fresh) == ()
+    assert clashes(seen, seen, fresh) == ()
+    assert clashes(seen, fresh, fresh.model_copy(update={"changed": day, "gone": []})) == ()
+
+
+def at(page: Agreement, path: str) -> Any:
+    """What stands at a dotted path; None where nothing does."""
+    here: Any = page.model_dump()
+    for part in path.split("."):
+        here = here.get(part) if isinstance(here, dict) else None
+    return here
+
+
+@given(PAGES, PAGES, PAGES)
+def test_every_clash_is_a_part_that_both_changed(
+    seen: Agreement, fresh: Agreement, wanted: Agreement
+) -> None:
+    """What is named moved underneath and would be changed once more; nothing else is, and each once."""
+    named = clashes(seen, fresh, wanted)
+    assert list(named) == sorted(set(named))
+    parts = {"meeting.next", "pace.set_by", "partners.a.name", "partners.b.name", "signals.stop.reply"}
+    for path in parts | set(named):
+        clash = at(seen, path) != at(fresh, path) != at(wanted, path)
+        assert (path in named) == clash
+    if fresh in (seen, wanted):
+        assert named == ()
