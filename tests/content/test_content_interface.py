@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,9 +18,6 @@ SOURCE = Path(content.__file__).parents[1]
 PREFIXES = frozenset(
     {"conversation.", "home-command.", "home.", "menu.", "names.", "pause.", "plain.", "refused.", "welcome."}
 )
-#: Sentences that were written before something says them.
-NOT_SAID_YET = frozenset({"card.title", "page.changed-outside"})
-
 SAYS = ("say", "_say")
 
 
@@ -119,13 +115,6 @@ def places_of(key: str) -> set[str]:
     return set(_PLACE.findall(content.interface()[key]))
 
 
-def key_params() -> list[Any]:
-    """Every key; those that nothing says yet are known to fail."""
-    waiting = pytest.mark.xfail(reason="nothing says this sentence yet")
-    keys = sorted(content.interface())
-    return [pytest.param(key, marks=waiting) if key in NOT_SAID_YET else key for key in keys]
-
-
 def test_the_program_is_looked_through() -> None:
     """The search finds what it is there to find: calls, look-ups, hints and reasons."""
     assert len(said()) > 80
@@ -133,7 +122,7 @@ def test_the_program_is_looked_through() -> None:
     assert {found.prefix for found in said() if found.prefix} == PREFIXES
 
 
-@pytest.mark.parametrize("key", key_params())
+@pytest.mark.parametrize("key", sorted(content.interface()))
 def test_every_sentence_is_said(key: str) -> None:
     """Each key stands in the program, whole or behind a prefix in the module that puts the two together."""
     prefix, _, name = key.partition(".")

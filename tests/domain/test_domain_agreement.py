@@ -322,7 +322,7 @@ def test_changes_of_different_parts_do_not_clash(mine: str, theirs: str) -> None
         (
             with_signal("stop", lambda signal: let_leave(signal, "k1", TODAY)),
             with_signal("stop", lambda signal: keep_way(signal, "k1")),
-            "signals.stop.leaving.k1",
+            "signals.stop.leaving",
         ),
     ],
 )
@@ -331,6 +331,14 @@ def test_a_change_of_what_moved_clashes(theirs: Any, mine: Any, path: str) -> No
     seen = page()
     fresh = theirs(seen)
     assert clashes(seen, fresh, mine(fresh)) == (path,)
+
+
+def test_two_windows_do_not_let_go_of_the_last_two_words() -> None:
+    """Each letting go of one of the last two words for stop clash, so that one word always stays."""
+    seen = one_signal(words={"k1": "red", "k2": "tulip"}, signs={"s1": "tap twice"})
+    fresh = with_signal("stop", lambda signal: let_leave(signal, "k1", TODAY))(seen)
+    wanted = with_signal("stop", lambda signal: let_leave(signal, "k2", TODAY))(fresh)
+    assert clashes(seen, fresh, wanted) == ("signals.stop.leaving",)
 
 
 @given(PAGES, PAGES, DAYS)

@@ -288,6 +288,7 @@ def test_what_is_no_day_is_none(typed: str) -> None:
 def test_the_next_leap_day_is_found_over_a_year_without_one() -> None:
     """The 29th of February is found, also where the fourth year from now has none."""
     assert read_day("29 feb", date(2097, 1, 1), MONTHS) == date(2104, 2, 29)
+    assert read_day("29 feb", date(2096, 3, 1), MONTHS) == date(2104, 2, 29)
     assert read_day("29 feb", date(2028, 2, 29), MONTHS) == date(2028, 2, 29)
 
 

@@ -296,6 +296,12 @@ def test_unanswered_makes_both_forms_false(answers: dict[str, str], is_it: bool,
     assert asked("is-not", "a", answers) is is_it_not
 
 
+@pytest.mark.parametrize(("whose", "is_it"), [("a", False), ("b", True), ("both", False)])
+def test_ones_own_answer_counts_for_them(whose: str, is_it: bool) -> None:
+    """What the second of the two answered decides for them and for nobody else."""
+    assert asked("is", whose, {"one.b": "yes", "one.a": "no"}) is is_it
+
+
 @given(st.dictionaries(st.sampled_from(["one.b", "two.a", "two.b", "two.both"]), st.text(max_size=5)))
 def test_nobody_elses_answer_decides(answers: dict[str, str]) -> None:
     """What the other answered, and what was answered elsewhere, changes nothing for this person."""

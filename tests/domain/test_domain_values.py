@@ -1,4 +1,4 @@
-"""Small values: days, names, cards, sentences, and what a device remembers."""
+"""Small values: days, names, cards and sentences."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,6 @@ from couplekit.domain.days import after_sleeping_on_it, day_of, spoken
 from couplekit.domain.interface import Interface
 from couplekit.domain.model import Id, Line, Words
 from couplekit.domain.people import Partners, Person, other, pace_named
-from couplekit.domain.state import State
 from couplekit.domain.text import is_clean
 
 # -- days ------------------------------------------------------------------------------------------
@@ -125,9 +124,6 @@ def test_what_is_no_name_for_a_thing(id: str) -> None:
         (Card, {"id": "c", "version": 1, "title": "A card", "say": "Words.", "sources": ["No id"]}),
         (Family, {"id": "calm", "label": "calm", "words": []}),
         (Families, {"family": []}),
-        (State, {"format": 2}),
-        (State, {"last-day": "2026-11-21"}),
-        (State, {"last_day": TODAY}),
     ],
 )
 def test_values_that_make_no_sense_are_refused(model: type[Any], values: dict[str, Any]) -> None:
@@ -141,7 +137,6 @@ def test_values_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Person(name="Sam").name = "Alex"  # type: ignore[misc]
     assert about("Stop").label == "Stop"
-    assert State.model_validate({"last-day": TODAY}).last_day == TODAY
 
 
 # -- sentences -------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from couplekit.domain.agreement import Agreement, Meeting, PaceSetting
 from couplekit.domain.checkin import Draft, Record
 from couplekit.domain.people import Partners, Person
 from couplekit.domain.signals import NAMES, Signal
-from couplekit.domain.state import State
 from couplekit.domain.text import clean, clean_line
 from couplekit.storage.files import System
 from couplekit.storage.home import Home
@@ -197,4 +196,3 @@ UNFINISHED = st.builds(
     asked=st.dictionaries(KEYS, WORDS, max_size=3),
     answers=st.dictionaries(KEYS, WORDS, max_size=3),
 )
-STATES = (st.none() | DATES).map(lambda day: State.model_validate({"last-day": day}))

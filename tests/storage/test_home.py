@@ -1,9 +1,11 @@
 """The home folder: what is kept, what counts, and what is never lost."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,6 @@ from storage_samples import TODAY, Faulty, Killed, add_word, draft, home_at, nam
 
 from couplekit.domain.agreement import Agreement, with_meeting, with_name, with_pace
 from couplekit.domain.signals import Signal, let_leave
-from couplekit.domain.state import State
 from couplekit.errors import ChangedMeanwhile, FileProblem, NewerFormat, NoPage
 from couplekit.storage.files import is_temporary
 from couplekit.storage.home import Home, check_page
@@ -68,7 +69,6 @@ def test_a_home_that_is_not_there_is_new(tmp_path: Path) -> None:
     assert home.last_good() is None
     assert home.records() == ([], [])
     assert home.drafts() == ([], [])
-    assert home.state() == (State(), ())
     assert home.files() == []
     assert not home.path.exists()
 
@@ -235,10 +235,30 @@ def test_a_home_that_is_a_file_is_one_clear_sentence(tmp_path: Path, act: Callab
     assert (tmp_path / "home").read_text() == "mine"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do everything")
+@pytest.fixture
+def folder_of_nobody() -> Iterator[Path]:
+    """A folder whose permissions count: root, who may do everything, steps down for the test."""
+    import filelock  # noqa: F401 - loaded while everything can still be read
+
+    folder = Path(tempfile.mkdtemp())
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(folder, 65534, 65534)
+        os.seteuid(65534)
+    try:
+        yield folder
+    finally:
+        if is_root:
+            os.seteuid(0)
+        shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are POSIX ones")
 @pytest.mark.parametrize("mode", [0o000, 0o400, 0o500])
-def test_a_home_that_is_closed_is_one_clear_sentence(home: Home, mode: int) -> None:
+def test_a_home_that_is_closed_is_one_clear_sentence(folder_of_nobody: Path, mode: int) -> None:
     """A folder without permission is neither a new home nor a traceback."""
+    home = home_at(folder_of_nobody / "home")
+    home.create(page())
     home.path.chmod(mode)
     try:
         with pytest.raises(FileProblem, match="gives no permission"):
@@ -578,55 +598,6 @@ def test_a_folder_of_a_draft_with_something_else_in_it_stays(home: Home) -> None
     assert (f"drafts/{draft().evening}/mine.txt", "not one of ours") in home.files()
 
 
-# What this device remembers
-
-
-def state(day: int) -> State:
-    """A state last used on a day of this month."""
-    return State.model_validate({"last-day": TODAY.replace(day=day)})
-
-
-def test_the_state_is_kept_and_not_written_without_need(home: Home) -> None:
-    """What this device remembers comes back; the same again writes nothing."""
-    home.save_state(state(1))
-    before = (home.path / "state.toml").stat()
-    home.save_state(state(1))
-    assert (home.path / "state.toml").stat() == before
-    home.save_state(state(2))
-    assert home.state() == (state(2), ())
-
-
-def test_a_damaged_state_is_said_and_stops_nothing(home: Home) -> None:
-    """It holds nobody's words: it counts as none, this is said, and the next save replaces it."""
-    home.save_state(state(1))
-    edit(home, lambda text: text + "zzz = 1\n", "state.toml")
-    found, said = home.state()
-    assert found == State()
-    assert len(said) == 1
-    assert said[0].startswith("state.toml, line ")
-    home.save_state(state(2))
-    assert home.state() == (state(2), ())
-
-
-def test_a_state_changed_outside_is_said(home: Home) -> None:
-    """A day changed in an editor counts, is said, and is sealed by the next save."""
-    home.save_state(state(1))
-    edit(home, lambda text: text.replace("11-01", "11-02"), "state.toml")
-    assert home.state() == (state(2), ("state.toml was changed outside couplekit. It counts as it is now.",))
-    home.save_state(state(2))
-    assert home.state() == (state(2), ())
-
-
-def test_a_newer_state_is_not_written_over(home: Home) -> None:
-    """A state of a newer couplekit is said and stays as it is."""
-    home.save_state(state(1))
-    text = edit(home, lambda text: text.replace("format = 1", "format = 2"), "state.toml")
-    assert "newer couplekit" in home.state()[1][0]
-    with pytest.raises(NewerFormat):
-        home.save_state(state(2))
-    assert (home.path / "state.toml").read_text() == text
-
-
 # The folder as a whole
 
 
@@ -635,7 +606,6 @@ def test_every_file_is_listed_and_none_besides(home: Home) -> None:
     home.update(with_meeting(TODAY))
     home.save_record(record())
     home.save_draft(draft())
-    home.save_state(state(1))
     (home.path / "notes").mkdir()
     (home.path / "notes" / "mine.txt").write_text("")
     (home.path / ".agreement.toml.0123456789ab.tmp").write_text("")
@@ -647,7 +617,6 @@ def test_every_file_is_listed_and_none_besides(home: Home) -> None:
         ("drafts/2026-11-21-k3f9/draft.toml", "an unfinished conversation"),
         ("notes/mine.txt", "not one of ours"),
         ("previous/agreement.toml", "our page as couplekit saved it last, to compare with and to go back to"),
-        ("state.toml", "what this device remembers: language and last day"),
     ]
     assert [path for path, _ in home.files()] == sorted(everything(home.path))
     assert (home.path / ".lock").read_bytes() == b""
@@ -673,12 +642,11 @@ def filled(path: Path) -> Home:
     home.save_record(record("2026-11-02-bb", kept={"a": {"glad": "Canary of a"}}))
     home.save_record(record("2026-11-03-cc", kept={"b": {"glad": "Words of b"}}))
     home.save_draft(draft())
-    home.save_state(state(1))
     return home
 
 
 def test_forgetting_leaves_ones_own_words_in_no_file(tmp_path: Path) -> None:
-    """One's own words, the page, its copy, drafts and state go; the other's words and shared ones stay."""
+    """One's own words, the page, its copy and drafts go; the other's words and shared ones stay."""
     home = filled(tmp_path)
     assert home.forget("a") == []
     left = everything(home.path)
@@ -698,16 +666,13 @@ def test_forgetting_names_what_it_cannot_reach(tmp_path: Path) -> None:
     home = filled(tmp_path)
     edit(home, lambda text: text + "zzz = 1", "check-ins/2026-11-01-aa.toml")
     (home.path / "agreement (1).toml").write_text("")
-    (home.path / "state.toml").unlink()
-    (home.path / "state.toml").mkdir()
     left = home.forget("a")
     assert [line.split(":")[0] for line in left] == [
         "check-ins/2026-11-01-aa.toml",
-        "state.toml",
         "agreement (1).toml",
     ]
     assert left[0].endswith("it could not be read or written, and is as it was")
-    assert left[2].endswith("not one of ours")
+    assert left[1].endswith("not one of ours")
     assert not (home.path / "agreement.toml").exists()
     assert not (home.path / "drafts" / draft().evening).exists()
 
@@ -784,7 +749,6 @@ def test_a_home_of_format_1_opens() -> None:
     drafts, problems = home.drafts()
     assert [unfinished.at for unfinished in drafts] == ["glad.b"]
     assert problems == []
-    assert home.state() == (state(21), ())
     assert set(now(home_at(FROZEN, date(2026, 11, 23))).signals["pause"].words) == {"k1"}
 
 
@@ -795,6 +759,6 @@ def test_a_file_of_format_1_is_written_as_it_was(path: Path) -> None:
     """Every file of the frozen home comes out byte for byte when it is written again."""
     from couplekit.domain.checkin import Draft, Record
 
-    models = {"agreement.toml": Agreement, "draft.toml": Draft, "state.toml": State}
+    models = {"agreement.toml": Agreement, "draft.toml": Draft}
     raw = path.read_bytes()
     assert to_toml(from_toml(models.get(path.name, Record), raw, path.name).value).encode() == raw

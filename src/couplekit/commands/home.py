@@ -14,7 +14,8 @@ def home_screen(context: Context) -> None:
     if page is not None:
         context.notices(page.notices)
     agreement = page.agreement if page is not None else None
-    unfinished = talking.unfinished(context, "start", "start-alone", "check-in-short", "check-in-alone")
+    guides = ("start", "start-alone") if agreement is None else ("check-in-short", "check-in-alone")
+    unfinished = talking.unfinished(context, *guides)
     lines, options = _offers(context, agreement, unfinished is not None)
     if not context.is_screen:
         _as_text(context, lines, options)
@@ -32,7 +33,8 @@ def _offers(
 ) -> tuple[list[str], tuple[Option, ...]]:
     say = context.say
     if page is None:
-        lines = [say["welcome.first-run"], say["welcome.no-hurry"]]
+        plain = context.plain and context.is_screen
+        lines = [say["welcome.first-run"], say["welcome.no-hurry-plain" if plain else "welcome.no-hurry"]]
         ids = ["both", "alone", "look-around", "not-today"]
         if unfinished:
             lines.append(say["home.unfinished"])

@@ -44,6 +44,10 @@ def begin_or_change(context: Context, *, alone: bool) -> None:
     page = context.home.page()
     if page is not None:
         context.notices(page.notices)
+        left_over = talking.unfinished(context, "start", "start-alone")
+        if left_over is not None:
+            # Cut off between the page and this, or begun in a second window: the page is what counts.
+            context.home.remove_draft(left_over)
         change_setup(context, page.agreement)
         return
     person = context.person("start")
@@ -90,13 +94,14 @@ def first_evening(context: Context, person: Person, *, both_here: bool) -> None:
 
 
 def _keep_first_evening(context: Context, wanted: Guide, outcome: Outcome) -> None:
-    """The page first; the record can be written again; the draft goes last."""
+    """The record, which can be written again; then the page; the draft goes last.
+
+    Cut off before the page, the draft brings all of it back; cut off after it, nothing is missing.
+    """
     answers = outcome.draft.answers
     say = context.say
-    page = page_from(answers, about_signals().words, context.today(), new_id)
-    context.home.create(page)
-    record = record_of(outcome.draft, wanted, outcome.asked, {"a": "all", "b": "all"})
-    context.home.save_record(record)
+    context.home.save_record(record_of(outcome.draft, wanted, outcome.asked, {"a": "all", "b": "all"}))
+    page = context.home.create(page_from(answers, about_signals().words, context.today(), new_id))
     context.home.remove_draft(outcome.draft)
     context.show(page_blocks(context, page))
     context.tell(say("start.kept", page=str(context.home.path / "agreement.toml")))

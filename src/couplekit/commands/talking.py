@@ -106,10 +106,9 @@ def pick(person: Person, prompt: Prompt, context: Context) -> str | None:
     try:
         while True:
             raw = person.ask(prompt)
-            command = means.command_in(raw)
+            command = means.command_in(raw) or means.signal_in(raw, {}, context.today())
             if command == "leave":
                 person.clear()
-                return None
             if command is not None:
                 return None
             answer = means.pick(raw, prompt.options)

@@ -198,7 +198,8 @@ class Console:
         line = sys.stdin.readline()
         if not line:
             raise EOFError
-        return line.rstrip("\r\n").lstrip("\x1b")
+        # Esc opens the menu here too; on a plain line it arrives as itself, before Enter.
+        return "/" if line.startswith("\x1b") else line.rstrip("\r\n")
 
     def _pointer(self) -> str:
         return " ❯" if "utf" in (self._screen.encoding or "").lower() else " >"

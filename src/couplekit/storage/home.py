@@ -1,4 +1,4 @@
-"""The home folder: the page, the evenings, unfinished conversations, and what this device remembers.
+"""The home folder: the page, the evenings, and unfinished conversations.
 
 Reading takes no lock and loads nothing that writing needs, so that the signals are on the screen at
 once. Everything is written under one lock, by one function, and never over a file that could not be read.
@@ -23,7 +23,6 @@ from couplekit.domain.agreement import (
 from couplekit.domain.checkin import Draft, Record, without_words_of
 from couplekit.domain.guide import Side
 from couplekit.domain.model import Model
-from couplekit.domain.state import State
 from couplekit.errors import ChangedMeanwhile, FileProblem, NewerFormat, NoPage
 from couplekit.reading import MEND, plain_reason, read_bytes
 from couplekit.storage import files
@@ -34,7 +33,6 @@ M = TypeVar("M", bound=Model)
 E = TypeVar("E", Draft, Record)
 
 PAGE = "agreement.toml"
-STATE = "state.toml"
 LOCK = ".lock"
 PREVIOUS = "previous"
 CHECK_INS = "check-ins"
@@ -47,7 +45,6 @@ _MEND_PAGE = (
 )
 _MEND_RECORD = "The other evenings are there. You can mend it in any text editor, or move it away."
 _MEND_DRAFT = "You can move it away and begin that conversation again."
-_MEND_STATE = "It holds nobody's words, and the next save puts a new one in its place."
 
 
 class Page(NamedTuple):
@@ -294,40 +291,6 @@ class Home:
             )
         return sheet
 
-    # What this device remembers
-
-    def state(self) -> tuple[State, tuple[str, ...]]:
-        """What this device remembers, and what there is to say about it.
-
-        A file that cannot be read counts as none: it holds nobody's words and nothing that cannot be
-        found again. Raises nothing.
-        """
-        try:
-            sheet = self._sheet(State, STATE, mend=_MEND_STATE)
-        except FileProblem as problem:
-            return State(), (str(problem),)
-        if sheet is None:
-            return State(), ()
-        return sheet.value, () if sheet.sealed else (
-            f"{STATE} was changed outside couplekit. It counts as it is now.",
-        )
-
-    def save_state(self, state: State) -> None:
-        """Remember this. A file that cannot be read is replaced, a newer one is not.
-
-        Raises NewerFormat, and FileProblem where it cannot be saved.
-        """
-        text = to_toml(state)
-        with self._alone():
-            try:
-                sheet = self._sheet(State, STATE, mend=_MEND_STATE)
-            except NewerFormat:
-                raise
-            except FileProblem:
-                sheet = None
-            if sheet is None or sheet.value != state or not sheet.sealed:
-                self._write(STATE, text)
-
     # The folder as a whole
 
     def files(self) -> list[tuple[str, str]]:
@@ -349,7 +312,7 @@ class Home:
         return sorted(found)
 
     def forget(self, side: Side) -> list[str]:
-        """Erase one partner's own words from every evening, and the drafts, the page, its copy and the state.
+        """Erase one partner's own words from every evening, and the drafts, the page and its copy.
 
         What the other kept of their own stays. Returns, in words, what could not be reached. Safe to
         repeat after it was cut off. Raises FileProblem where another window keeps the folder busy.
@@ -374,7 +337,7 @@ class Home:
         """
         drafts = [f"{DRAFTS}/{name}/{DRAFT}" for name in self._names(DRAFTS)]
         evenings = [f"{CHECK_INS}/{name}" for name in self._names(CHECK_INS) if name.endswith(".toml")]
-        return [*drafts, *evenings, PAGE, f"{PREVIOUS}/{PAGE}", STATE]
+        return [*drafts, *evenings, PAGE, f"{PREVIOUS}/{PAGE}"]
 
     def _erase(self, where: str, side: Side) -> None:
         folder, _, rest = where.partition("/")
@@ -491,7 +454,6 @@ _FOREIGN = "not one of ours"
 _KNOWN = {
     PAGE: "our page",
     f"{PREVIOUS}/{PAGE}": "our page as couplekit saved it last, to compare with and to go back to",
-    STATE: "what this device remembers: language and last day",
     LOCK: "the lock: empty",
 }
 

@@ -24,7 +24,6 @@ _HEADERS = {
     ),
     "draft": ("# An unfinished conversation, kept until you go on with it or let it go.",),
     "check-in": ("# One evening. What each of you chose to keep.",),
-    "state": ("# What couplekit remembers on this device. Nothing here is anyone's words.",),
 }
 _NOTES = "# Notes that were added by hand, kept from an earlier page:"
 _OURS = frozenset({_NOTES, *(line for lines in _HEADERS.values() for line in lines)})
