@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from couplekit.commands.context import Context
 
 TODAY = date(2026, 11, 21)

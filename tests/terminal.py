@@ -65,7 +65,9 @@ class Terminal:
 
     def asks(self, *wanted: str) -> "Terminal":
         """Wait for a new prompt of the plain way that says all of this and is ready for a line."""
-        while not (self._new.endswith("\n> ") and all(part in " ".join(self._new.split()) for part in wanted)):
+        while not self._new.endswith("\n> ") or not all(
+            part in " ".join(self._new.split()) for part in wanted
+        ):
             self._read(wanted)
         return self
 

@@ -9,6 +9,7 @@ if sys.platform == "win32":
     pytest.skip("a pseudo-terminal needs POSIX", allow_module_level=True)
 
 import tomli
+
 from couplekit.commands.context import Context
 from terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, Terminal
 
@@ -25,6 +26,7 @@ def read_cards(term: Terminal) -> None:
 
 
 def name_both(term: Terminal) -> None:
+    """Both names."""
     term.at("For both of you again").press(ENTER)
     term.at("Your names", "the one who reads first").type("Sam")
     term.at("Your names", "the other one").type("Alex")
@@ -37,18 +39,19 @@ def first_evening(home: Path) -> None:
     read_cards(term)
     read_cards(term)
     name_both(term)
-    for title in ("The pace", "How we stop", "After a stop", "Sam What is one thing", "Alex What is one thing"):
+    for title in ("The pace", "How we stop", "After a stop", "Sam What is one", "Alex What is one"):
         term.at(title).press(ENTER)
     term.at("That is enough for tonight", "28 November").press(ENTER)
     assert term.ended() == 0
 
 
 def page(home: Path) -> dict[str, dict[str, object]]:
+    """The page as it stands in its file."""
     return tomli.loads((home / "agreement.toml").read_text(encoding="utf-8"))
 
 
 def test_a_first_evening_by_two_with_every_wrong_key(home: Path) -> None:
-    """Esc, an empty line, a pasted paragraph, a pause, a stop, coming back, back and skip: one page in the end."""
+    """Esc, an empty line, a pasted paragraph, a pause, a stop, back and skip: one page in the end."""
     term = Terminal(home)
     term.at("Nothing has to happen tonight", "Both here", "Not today").press(ENTER)
     read_cards(term)
@@ -216,7 +219,7 @@ def test_plain_mode_on_a_terminal_sends_no_escape(home: Path, how: str) -> None:
     term.asks("For both of you again").press(ENTER)
     term.asks("Your names").press("Sam\r")
     term.asks("the other one").press("Alex\r")
-    for title in ("The pace.", "How we stop.", "After a stop.", "go. For Sam.", "go. For Alex.", "for tonight."):
+    for title in ("The pace.", "How we stop.", "After a stop.", "For Sam.", "For Alex.", "for tonight."):
         term.asks(title).press("1\r")
     term.see("Our page")
     assert term.ended() == 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import tomli
+
 from couplekit.commands.context import Context
 from couplekit.commands.forget import erase
 from couplekit.commands.home import home_screen
@@ -40,6 +41,7 @@ class Seated(Context):
 
 
 def seated(context: Context, script: list[tuple[str, str]], run: Callable[[Seated], None]) -> Scripted:
+    """Run something with a scripted person at the screen, and hold them to their script."""
     there = Seated(context, script)
     run(there)
     there.scripted.finish()
@@ -65,6 +67,7 @@ def one(context: Context, capsys: pytest.CaptureFixture[str]) -> Context:
 
 
 def page(context: Context) -> Agreement:
+    """The page as it counts today."""
     found = context.home.page()
     assert found is not None
     return found.agreement
@@ -193,6 +196,7 @@ def test_running_start_again_shows_and_never_wipes(
 
 
 def setup(context: Seated) -> None:
+    """`couplekit start` on a page."""
     change_setup(context, page(context))
 
 
@@ -308,7 +312,7 @@ def test_forgetting_alone_or_with_a_damaged_page(one: Context, capsys: pytest.Ca
 
 
 def test_home_leads_everywhere(couple: Context, capsys: pytest.CaptureFixture[str]) -> None:
-    """From home: the partner's page and help come back to home, the card and the page are shown and end it."""
+    """From home: the partner's page and help come back to home; the card and the page end it."""
     seated(
         couple,
         [("Good to see you both", "partner"), ("You did not cause this", ""), ("Good to see", "about"),

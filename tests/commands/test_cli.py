@@ -6,13 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
+
 from couplekit import __version__
 from couplekit.commands.app import COMMANDS, app
 from couplekit.commands.context import Context
-from typer.testing import CliRunner, Result
 
 
 def run(home: Path, *args: str, given: str | None = None) -> Result:
+    """One call of couplekit without a terminal."""
     return CliRunner().invoke(app, ["--home", str(home), *args], input=given, catch_exceptions=False)
 
 
@@ -20,7 +22,8 @@ def run(home: Path, *args: str, given: str | None = None) -> Result:
 def sample(tmp_path: Path) -> Path:
     """The home of the demo's made-up couple."""
     folder = tmp_path / "sample"
-    assert run(tmp_path / "unused", "--today", "2026-11-21", "demo", "--fast", "--into", str(folder)).exit_code == 0
+    args = ("--today", "2026-11-21", "demo", "--fast", "--into", str(folder))
+    assert run(tmp_path / "unused", *args).exit_code == 0
     return folder
 
 
@@ -70,15 +73,15 @@ def test_signals_are_one_call_away(home: Path, sample: Path) -> None:
 
 
 def test_signals_stand_when_the_page_is_damaged(sample: Path) -> None:
-    """A damaged page: the rules, the last good signals, and on stderr what is wrong; the file is untouched."""
+    """A damaged page: the rules, the last good signals, on stderr what is wrong; the file is untouched."""
     damaged = b"half a fi"
     (sample / "agreement.toml").write_bytes(damaged)
     result = run(sample, "signals")
     assert result.exit_code == 1
     assert "tap twice" in result.stdout
     assert "last good copy" in result.stderr
-    for command in (["agreement"], ["signals", "set", "--plain"], ["check-in", "--plain"], ["start", "--plain"], []):
-        result = run(sample, *command, given="1\n")
+    for command in ("agreement", "signals set --plain", "check-in --plain", "start --plain", ""):
+        result = run(sample, *command.split(), given="1\n")
         assert result.exit_code == 1
         assert "agreement.toml" in result.stderr
         assert "half a fi" not in result.output
@@ -189,9 +192,7 @@ def test_the_version_is_said(home: Path) -> None:
     assert run(home, "--version").stdout == f"couplekit {__version__}\n"
 
 
-def test_a_fault_of_our_own_is_one_message_without_words(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_our_own_is_one_message_without_words(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unexpected error names its place and never its text; no traceback, exit 1."""
 
     def broken(self: Context) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from couplekit import content
 from couplekit.content.guides import cards, feelings
 from couplekit.conversation.loop import Conversation, Outcome, Talk
@@ -29,12 +30,14 @@ CHOICE = {
 
 
 def guide(*questions: dict[str, Any]) -> Guide:
+    """A guide of these questions."""
     return Guide.model_validate(
         {"id": "test", "version": 1, "title": "Test", "minutes": 5, "question": list(questions)}
     )
 
 
 def talk(wanted: Guide, **more: Any) -> Talk:
+    """A conversation of Sam and Alex, who agreed on red and wait."""
     return Talk(
         guide=wanted,
         say=content.interface(),
@@ -48,12 +51,14 @@ def talk(wanted: Guide, **more: Any) -> Talk:
 
 
 def draft(**more: Any) -> Draft:
+    """An evening."""
     return Draft(evening="2026-11-21-test", guide="test", version=1, **more)
 
 
 def held(
     wanted: Guide, script: list[tuple[str, str]], begun: Draft | None = None, **more: Any
 ) -> tuple[Outcome, Scripted]:
+    """Hold a conversation by a script, to its end."""
     person = Scripted(script)
     outcome = Conversation(talk(wanted, **more), person, begun or draft()).run()
     person.finish()
@@ -151,7 +156,7 @@ def test_skips_leave_no_trace() -> None:
 
 def test_going_back_loses_no_later_answer() -> None:
     """Going back shows each answer again with "keep" first; a blank re-answer deletes nothing."""
-    outcome, person = held(
+    outcome, _ = held(
         guide({"id": "one", **TEXT}, {"id": "two", **CHOICE}, {"id": "three", **TEXT}),
         [("Good", "tea"), ("Which", "two"), ("Good", "/back"), ("Keep \"The second\"", "/back"), ("Good", ""),
          ("Which", "keep-it"), ("Good", "late")],
@@ -287,7 +292,7 @@ def test_one_person_alone_hands_nothing_over() -> None:
 
 
 def test_a_stop_resumes_after_the_question_and_a_crash_at_it() -> None:
-    """A stop goes on after the question at which someone stopped; a draft without one goes on where it was."""
+    """A stop goes on after the question at which someone stopped; a crash goes on at it."""
     wanted = guide({"id": "one", **TEXT}, {"id": "two", **TEXT}, {"id": "three", **TEXT})
     saved: list[Draft] = []
     held(wanted, [("Good", "a"), ("Good", CTRL_C)], save=saved.append)
@@ -342,7 +347,7 @@ def test_every_kind_of_question_is_asked() -> None:
         {"id": "meet", **{**TEXT, "kind": "date"}},
         {"id": "yes", **{**TEXT, "kind": "consent"}},
     )
-    outcome, person = held(
+    outcome, _ = held(
         wanted,
         [("Read this", ""), ("Good", "one\ntwo"), ("Which", "2,3"), ("Good", "write"), ("Good", "eleven"),
          ("from 0 (no pain) to 10 (worst)", "11"), ("Good", "7"), ("Good", "calm"), ("Good", "other-words"),

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+
 from couplekit import content
 from couplekit.commands.context import Context
 from couplekit.commands.start import first_evening
@@ -16,6 +17,7 @@ TWO = (Option("one", "The first"), Option("two", "The second", help="it is longe
 
 
 def plain(typed: str, width: int = 80) -> tuple[Plain, io.StringIO]:
+    """A plain person who types this, and what is written."""
     written = io.StringIO()
     return Plain(content.interface(), width=width, source=io.StringIO(typed), sink=written), written
 
@@ -25,7 +27,8 @@ def test_a_choice_is_a_numbered_list_that_says_its_range() -> None:
     person, written = plain("2\n")
     assert person.ask(Prompt(kind="pick", title="Which.", aside="Sam", say="Which one?", options=TWO)) == "2"
     assert written.getvalue() == (
-        "\nWhich. For Sam.\nWhich one?\n1. The first\n2. The second (it is longer)\nA number from 1 to 2.\n> 2\n"
+        "\nWhich. For Sam.\nWhich one?\n1. The first\n2. The second (it is longer)\n"
+        "A number from 1 to 2.\n> 2\n"
     )
 
 

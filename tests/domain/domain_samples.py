@@ -30,7 +30,7 @@ LINES = RAW.map(clean_line).filter(bool)
 
 #: Few of each, so that two pages have much in common.
 KEYS = st.sampled_from(["k1", "k2", "k2-2", "k3", "s1", "s2"])
-WAYS = st.sampled_from(["red", "Red", "green", "wait", "tap twice", "a flat hand", "❤️", "☀️", "[no]"])
+WAYS = st.sampled_from(["red", "Red", "green", "wait", "tap twice", "a flat hand", "❤️", "☀️", "[not] now"])
 DAYS = st.integers(-5, 5).map(lambda days: TODAY + timedelta(days=days))
 
 

@@ -169,9 +169,9 @@ def test_an_edit_makes_nothing_leave(now: Agreement, before: Agreement) -> None:
 
 @given(PAGES, PAGES)
 def test_an_edit_never_sets_another_pace(now: Agreement, before: Agreement) -> None:
-    """On a page for two an edit can slow the pace and nothing else; what waits is said."""
+    """On a page for two, also one made so by hand, an edit can slow the pace and nothing else."""
     found = changed_outside(now, before)
-    if before.partners.both:
+    if before.partners.both or now.partners.both:
         assert found.page.pace.set_by in (before.pace.set_by, "the-slower-of-us")
         assert found.pace_waits == (found.page.pace != now.pace)
     else:
@@ -370,3 +370,11 @@ def test_every_clash_is_a_part_that_both_changed(
         assert (path in named) == clash
     if fresh in (seen, wanted):
         assert named == ()
+
+
+@pytest.mark.parametrize("word", ["stop", "No!", "STOP"])
+def test_stop_and_no_are_given_no_other_meaning(word: str) -> None:
+    """A page in which another signal takes stop or no is refused, by hand or not."""
+    with pytest.raises(ValidationError, match="always mean stop"):
+        page(signals={"go": Signal(words={"k1": word})})
+    assert page(signals={"stop": Signal(words={"k1": word})}).signals["stop"].words == {"k1": word}

@@ -335,3 +335,12 @@ def test_a_choice_is_an_id_and_a_label() -> None:
     """A choice may do without help, never without a label."""
     assert Choice(id="one", label="One").help == ""
     assert refused(Choice, {"id": "one", "label": ""})
+
+
+def test_an_answer_given_alone_decides_nothing_in_front_of_both() -> None:
+    """A question that both see may not depend on an answer given alone: whether it comes would tell."""
+    alone = question("mine", "choice", who="each", alone=True)
+    after = question("after", who="each", **{"only-if": {"question": "mine", "is": ["one"]}})
+    with pytest.raises(ValidationError, match="answered alone"):
+        guide(alone, after)
+    assert guide(alone, {**after, "alone": True})

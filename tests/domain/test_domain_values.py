@@ -14,7 +14,7 @@ from couplekit.domain.days import after_sleeping_on_it, day_of, spoken
 from couplekit.domain.interface import Interface
 from couplekit.domain.model import Id, Line, Words
 from couplekit.domain.people import Partners, Person, other, pace_named
-from couplekit.domain.text import is_clean
+from couplekit.domain.text import clean_line, is_clean
 
 # -- days ------------------------------------------------------------------------------------------
 
@@ -87,10 +87,10 @@ def test_one_or_two_people() -> None:
 
 @given(RAW)
 def test_a_text_from_a_file_is_harmless_or_refused(raw: str) -> None:
-    """A line or a text that could act on a screen is refused, and the reason does not repeat it."""
+    """A text that could act on a screen is refused, and so is a line that is blank or is not one line."""
     for kind, longest in ((Line, 200), (Words, 4000)):
         adapter = TypeAdapter(kind)
-        if 0 < len(raw) <= longest and is_clean(raw):
+        if 0 < len(raw) <= longest and is_clean(raw) and (kind is Words or clean_line(raw) == raw):
             assert adapter.validate_python(raw) == raw
         else:
             with pytest.raises(ValidationError):

@@ -13,7 +13,7 @@ from couplekit.domain.agreement import Agreement, Meeting, PaceSetting
 from couplekit.domain.checkin import Draft, Record
 from couplekit.domain.people import Partners, Person
 from couplekit.domain.signals import NAMES, Signal
-from couplekit.domain.text import clean, clean_line
+from couplekit.domain.text import clean, clean_line, fold
 from couplekit.storage.files import System
 from couplekit.storage.home import Home
 
@@ -152,12 +152,16 @@ EVENINGS = st.builds(
 )
 
 
+#: Stop and no belong to stop alone, so they are left out here.
+WAYS = LINES.filter(lambda text: fold(text) not in ("stop", "no"))
+
+
 @st.composite
 def signals(draw: st.DrawFn) -> Signal:
     """Any signal, an empty one too."""
-    words = draw(st.dictionaries(IDS, LINES, max_size=3))
+    words = draw(st.dictionaries(IDS, WAYS, max_size=3))
     signs = {
-        key: text for key, text in draw(st.dictionaries(IDS, LINES, max_size=3)).items() if key not in words
+        key: text for key, text in draw(st.dictionaries(IDS, WAYS, max_size=3)).items() if key not in words
     }
     held = [*words, *signs]
     leaving = draw(st.dictionaries(st.sampled_from(held), DATES, max_size=2)) if held else {}

@@ -85,7 +85,7 @@ class Context:
         return Console(self.say, rich_console())
 
     def expect_typed_yes(self) -> None:
-        """Raise NeedsTerminal where a yes could not be typed by a person: a line waiting in a pipe is none."""
+        """Raise NeedsTerminal where nobody could type a yes: a line waiting in a pipe is none."""
         if not self.is_screen:
             raise NeedsTerminal(
                 "This waits for a typed yes, and there is no terminal here to type it in. "

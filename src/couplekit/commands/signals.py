@@ -189,7 +189,13 @@ def _take_away(context: Context, person: "Person", page: "Agreement", name: "Nam
     sides = ("a", "b") if page.partners.both else ("a",)
     if all(answers.get(f"agree.{side}") == "yes" for side in sides):
         today = context.today()
-        _save(context, page, name, lambda now: let_leave(now, key, today))
+        # Looked at again on the page as it is then: it may have lost another way meanwhile.
+        _save(
+            context,
+            page,
+            name,
+            lambda now: let_leave(now, key, today) if may_leave(name, now, key) else now,
+        )
         context.tell(say["signals-set.slept-on"])
     else:
         context.tell(say["signals-set.unchanged"])

@@ -81,7 +81,7 @@ def unfinished(context: Context, *guides: str) -> Draft | None:
 
 
 def resumed(context: Context, person: Person, draft: Draft | None, fresh: Draft) -> Draft | None:
-    """Ask what to do with an unfinished conversation: go on, begin anew (it is deleted), or not now (None)."""
+    """What to do with an unfinished conversation: go on, begin anew (it is deleted), or not now (None)."""
     if draft is None:
         return fresh
     say = context.say

@@ -5,14 +5,15 @@ Narrowing takes one person and is immediate; widening takes both and is slept on
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from couplekit.domain.guide import Side
 from couplekit.domain.model import Id, Model
 from couplekit.domain.people import Pace, Partners, Person
-from couplekit.domain.signals import NAMES, Medium, Name, Signal, keep_way, settled
+from couplekit.domain.signals import NAMES, STOP_ALWAYS, Medium, Name, Signal, keep_way, settled
+from couplekit.domain.text import fold
 
 MEDIA: tuple[Medium, ...] = ("words", "signs")
 
@@ -45,6 +46,16 @@ class Agreement(Model):
     signals: dict[Name, Signal] = {}
     meeting: Meeting = Meeting()
     gone: list[Id] = []
+
+    @model_validator(mode="after")
+    def _stop_and_no_stay_stop(self) -> Self:
+        always = {fold(word) for word in STOP_ALWAYS[self.language]}
+        for name, signal in self.signals.items():
+            if name != "stop" and always & {
+                fold(way) for way in (*signal.words.values(), *signal.signs.values())
+            }:
+                raise ValueError(f'"stop" and "no" always mean stop, so they cannot stand in signals.{name}')
+        return self
 
     @property
     def shown_signals(self) -> list[tuple[Name, Signal]]:
@@ -128,37 +139,17 @@ def changed_outside(now: Agreement, before: Agreement) -> Outside:
     counts: list[Name] = []
     waits: list[Name] = []
     for name in NAMES:
-        mine, theirs = now.signals.get(name), before.signals.get(name)
-        if mine is None and theirs is None:
+        if name not in now.signals and name not in before.signals:
             continue
-        mine, theirs = mine or Signal(), theirs or Signal()
-        held: dict[Medium, dict[str, str]] = {}
-        leaving: dict[str, date] = {}
-        for medium in MEDIA:
-            old: dict[str, str] = getattr(theirs, medium)
-            new: dict[str, str] = getattr(mine, medium)
-            both = dict(old)
-            for key, text in new.items():
-                if text in old.values():  # it counts already, under this name or another
-                    continue
-                if name not in counts:
-                    counts.append(name)
-                taken = {**theirs.words, **theirs.signs, **held.get("words", {}), **both}
-                both[_free(key, taken)] = text
-            held[medium] = both
-            if any(new.get(key) != text for key, text in old.items()) and name not in waits:
-                waits.append(name)
-            leaving |= _still_leaving(mine, theirs, new, old)
-        if (set(mine.leaving) - set(theirs.leaving)) and name not in waits:
+        mine, theirs = now.signals.get(name, Signal()), before.signals.get(name, Signal())
+        signals[name] = _both_count(mine, theirs)
+        old, new = _ways(theirs), _ways(mine)
+        if new - old:
+            counts.append(name)
+        if old - new or set(mine.leaving) - set(theirs.leaving):
             waits.append(name)
-        signals[name] = Signal(
-            words=held["words"],
-            signs=held["signs"],
-            leaving=leaving,
-            reply=mine.reply or theirs.reply,
-            afterwards=mine.afterwards or theirs.afterwards,
-        )
-    pace_waits = pace_needs_both(before, now.pace.set_by)
+    either_both = before.partners.both or now.partners.both
+    pace_waits = either_both and now.pace.set_by not in (before.pace.set_by, "the-slower-of-us")
     known = {key for signal in signals.values() for key in (*signal.words, *signal.signs)}
     page = now.model_copy(
         update={
@@ -169,6 +160,34 @@ def changed_outside(now: Agreement, before: Agreement) -> Outside:
         }
     )
     return Outside(page, tuple(counts), tuple(waits), pace_waits)
+
+
+def _ways(signal: Signal) -> set[tuple[Medium, str]]:
+    """Every word and sign of a signal, whatever it is called in the file."""
+    return {(medium, text) for medium in MEDIA for text in getattr(signal, medium).values()}
+
+
+def _both_count(mine: Signal, theirs: Signal) -> Signal:
+    """One signal with every way of both copies. `theirs` is the copy that couplekit wrote."""
+    held: dict[Medium, dict[str, str]] = {}
+    leaving: dict[str, date] = {}
+    for medium in MEDIA:
+        old: dict[str, str] = getattr(theirs, medium)
+        new: dict[str, str] = getattr(mine, medium)
+        both = dict(old)
+        for key, text in new.items():
+            if text not in old.values():  # otherwise it counts already, under this name or another
+                taken = {**theirs.words, **theirs.signs, **held.get("words", {}), **both}
+                both[_free(key, taken)] = text
+        held[medium] = both
+        leaving |= _still_leaving(mine, theirs, new, old)
+    return Signal(
+        words=held["words"],
+        signs=held["signs"],
+        leaving=leaving,
+        reply=mine.reply or theirs.reply,
+        afterwards=mine.afterwards or theirs.afterwards,
+    )
 
 
 def _still_leaving(mine: Signal, theirs: Signal, new: dict[str, str], old: dict[str, str]) -> dict[str, date]:

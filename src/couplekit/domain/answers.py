@@ -133,7 +133,7 @@ def number(raw: str, lowest: int, highest: int) -> Answer:
 
 def consent(raw: str) -> Accepted:
     """A typed yes. Anything else, nothing included, is a no: there is no default that says yes."""
-    return Accepted("yes" if fold(raw) in YES else "no")
+    return Accepted("yes" if clean_line(raw).casefold().rstrip(".!") in YES else "no")
 
 
 def _find(raw: str, options: Sequence[Option]) -> Option | None:

@@ -135,11 +135,18 @@ def without_words_of(record: Record, side: Side) -> Record | None:
     return record.model_copy(update={"kept": kept, "asked": asked})
 
 
-_DAY_MONTH = re.compile(r"^(\d{1,2})[.\s]+([a-z]+|\d{1,2})\.?(?:[.\s]+(\d{4}))?$")
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?:[.\s]+(?P<year>\d{4}))?"
+#: "28 November 2026", "28.11." and "November 28".
+_WRITTEN = (
+    re.compile(rf"{_DAY}[.\s]+(?P<month>[a-z]+|\d{{1,2}})\.?{_YEAR}"),
+    re.compile(rf"(?P<month>[a-z]+)\.?\s+{_DAY}{_YEAR}"),
+)
 
 
 def read_day(text: str, today: date, months: tuple[str, ...]) -> date | None:
-    """Read a day as people type it: `2026-11-28`, `28 November`, `28 nov`, `28.11.` or `28.11.2026`.
+    """Read a day as people type it: `2026-11-28`, `28 November`, `28 nov`, `November 28th`,
+    `28.11.` or `28.11.2026`.
 
     Without a year it is the next such day, today included. `months` are the twelve names in the
     language spoken. Returns None where it is not a day.
@@ -149,18 +156,19 @@ def read_day(text: str, today: date, months: tuple[str, ...]) -> date | None:
         return date.fromisoformat(typed)
     except ValueError:
         pass
-    found = _DAY_MONTH.match(typed)
+    found = next((match for written in _WRITTEN if (match := written.fullmatch(typed))), None)
     if found is None:
         return None
-    month = _month(found[2], months)
+    month = _month(found["month"], months)
     if month is None:
         return None
-    for year in (int(found[3]),) if found[3] else range(today.year, today.year + 9):
+    given = int(found["year"]) if found["year"] else None
+    for year in (given,) if given is not None else range(today.year, today.year + 9):
         try:
-            day = date(year, month, int(found[1]))
+            day = date(year, month, int(found["day"]))
         except ValueError:
             continue
-        if found[3] or day >= today:
+        if given is not None or day >= today:
             return day
     return None
 

@@ -149,6 +149,10 @@ class Guide(Model):
             raise ValueError(
                 f'{where} may look at the same person\'s answer or a shared one; "{other.id}" is neither'
             )
+        if other.alone and not question.alone:
+            raise ValueError(
+                f'{where} looks at "{other.id}", which is answered alone, and would show the answer'
+            )
         unknown = set(condition.any_of or condition.none_of or []) - {choice.id for choice in other.choices}
         if unknown:
             raise ValueError(f'{where} looks for "{min(unknown)}", which "{other.id}" does not offer')

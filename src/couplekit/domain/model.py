@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-from couplekit.domain.text import is_clean
+from couplekit.domain.text import clean_line, is_clean
 
 
 class Model(BaseModel):
@@ -19,9 +19,17 @@ def _harmless(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    if clean_line(text) != text:
+        raise ValueError("one line without spaces around it was expected")
+    return text
+
+
 #: A stable name for a thing in a file: lower-case letters, digits and hyphens, 1 to 60 of them.
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
 #: What a person typed on one line, 1 to 200 characters.
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_harmless)]
+Line = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_harmless), AfterValidator(_one_line)
+]
 #: What a person typed, 1 to 4,000 characters, line breaks allowed.
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_harmless)]

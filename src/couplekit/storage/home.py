@@ -23,7 +23,7 @@ from couplekit.domain.agreement import (
 from couplekit.domain.checkin import Draft, Record, without_words_of
 from couplekit.domain.guide import Side
 from couplekit.domain.model import Model
-from couplekit.errors import ChangedMeanwhile, FileProblem, NewerFormat, NoPage
+from couplekit.errors import ChangedMeanwhile, FileProblem, NoPage
 from couplekit.reading import MEND, plain_reason, read_bytes
 from couplekit.storage import files
 from couplekit.storage.files import REAL, System
