@@ -76,6 +76,10 @@ class Terminal:
         """What was written since the last key, as it came."""
         return self.raw[self._pressed :].decode("utf-8", "replace").replace("\r\n", "\n")
 
+    @property
+    def _new_flat(self) -> str:
+        return " ".join(self._new.split())
+
     def press(self, *keys: str) -> "Terminal":
         """Send keys as they are."""
         self._pressed = len(self.raw)

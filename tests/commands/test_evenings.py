@@ -81,8 +81,9 @@ def test_a_first_evening_ends_with_one_page(
 
 def test_each_of_the_two_sees_at_most_twelve_screens(context: Context) -> None:
     """A first evening is at most 12 screens for each of the two, hand-over included."""
-    script = [*READING, *READING, *NAMES, ("The pace", "a"), ("How we stop", "ready"), ("After a stop", "did"),
-              ("Sam", "said-aloud"), ("Alex", "said-aloud"), ("That is enough", "no-date")]  # fmt: skip
+    choices = [("The pace", "a"), ("How we stop", "ready"), ("After a stop", "did")]
+    aloud = [("Sam", "said-aloud"), ("Alex", "said-aloud"), ("That is enough", "no-date")]
+    script = [*READING, *READING, *NAMES, *choices, *aloud]
     shown = first(context, script).shown
     alone = sum(1 for prompt in shown if prompt.title in {title for title, _ in READING})
     # The "for both of you again" screen is the end of the hand-over, not one to read.
