@@ -1,12 +1,19 @@
 """`couplekit` and `python -m couplekit`."""
 
 import contextlib
+import gc
 import io
+import os
 import sys
 
 
 def main() -> None:
     """Run couplekit with the arguments of this process."""
+    # Looking for garbage while everything is loaded costs a tenth of the start and finds none. A
+    # conversation, which goes on for longer, turns it on again (commands/context.py).
+    gc.disable()
+    # pydantic would look through all that is installed for plugins, which could see what is read.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         # A letter that this screen cannot show becomes a question mark, never a traceback.
         if isinstance(stream, io.TextIOWrapper):

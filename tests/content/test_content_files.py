@@ -17,10 +17,11 @@ from couplekit.content.sample import sample
 from couplekit.content.signal_words import about_signals
 from couplekit.conversation.loop import ABOUT
 from couplekit.domain.checkin import Keep
-from couplekit.domain.guide import _PLACE, Guide, slots
+from couplekit.domain.guide import Guide, slots
 from couplekit.domain.people import Pace
 from couplekit.domain.setup import check_signal, ready_made
 from couplekit.domain.signals import ALWAYS_SET, NAMES
+from couplekit.domain.text import PLACE
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 SOURCE = Path(content.__file__).parents[1]
@@ -185,12 +186,12 @@ def test_what_is_offered_is_what_the_rules_know() -> None:
 def test_cards_that_are_read_anywhere_hold_no_place(id: str) -> None:
     """A card that is shown outside a conversation has nothing to be filled in."""
     shown = card(id)
-    assert not _PLACE.findall(shown.say + shown.title)
+    assert not PLACE.findall(shown.say + shown.title)
 
 
 def test_the_letter_can_be_filled() -> None:
     """The letter to hand over holds the writer's name and nothing else that is filled in."""
-    assert set(_PLACE.findall(card("letter").say)) <= {"name"}
+    assert set(PLACE.findall(card("letter").say)) <= {"name"}
 
 
 # -- words -----------------------------------------------------------------------------------------
@@ -235,9 +236,9 @@ def test_signals_are_told_apart_by_their_labels() -> None:
     words = about_signals().words
     assert all(words[one].label != words[two].label for one, two in combinations(NAMES, 2))
     for name in NAMES:
-        assert set(_PLACE.findall(words[name].partner)) == {"other"}
+        assert set(PLACE.findall(words[name].partner)) == {"other"}
         others = (words[name].means, words[name].reply, words[name].afterwards, words[name].note)
-        assert not any(_PLACE.findall(text) for text in others)
+        assert not any(PLACE.findall(text) for text in others)
 
 
 def test_the_sample_couple_answers_something() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from couplekit import content
-from couplekit.domain.guide import _PLACE
+from couplekit.domain.text import PLACE
 
 SOURCE = Path(content.__file__).parents[1]
 
@@ -112,7 +112,7 @@ def refusals() -> list[tuple[str, set[str]]]:
 
 def places_of(key: str) -> set[str]:
     """What a sentence has places for."""
-    return set(_PLACE.findall(content.interface()[key]))
+    return set(PLACE.findall(content.interface()[key]))
 
 
 def test_the_program_is_looked_through() -> None:

@@ -16,10 +16,10 @@ from couplekit.domain.guide import (
     Question,
     Scale,
     Slot,
-    fill,
     is_asked,
     slots,
 )
+from couplekit.domain.text import fill
 
 # -- what a guide may not be -----------------------------------------------------------------------
 

@@ -20,7 +20,9 @@ def _about(
     ] = None,
     plain: Plain = False,
 ) -> None:
-    """About and help: how this works, stop and no, if no is not safe, when to get help.
+    """About and help, the same for everyone.
+
+    How this works, stop and no, if no is not safe, when to get help, what this is.
 
     Nothing about these pages is kept, asked or counted.
 

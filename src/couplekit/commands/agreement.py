@@ -14,7 +14,7 @@ agreement = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 @agreement.callback()
 def show_agreement(
     ctx: typer.Context,
-    toml: Annotated[bool, typer.Option("--toml", help="Print the file itself.")] = False,
+    toml: Annotated[bool, typer.Option("--toml", help="Print it as TOML, the way it is kept.")] = False,
     plain: Plain = False,
 ) -> None:
     """Our page: who sets the pace, the signals, the next day.

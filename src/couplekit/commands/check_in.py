@@ -16,7 +16,8 @@ from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement, with_meeting
 from couplekit.domain.checkin import Keep, record_of, starts_next
 from couplekit.domain.days import spoken
-from couplekit.domain.guide import Guide, Side
+from couplekit.domain.guide import Guide
+from couplekit.domain.people import Side
 from couplekit.domain.setup import given
 from couplekit.errors import NoPage
 
@@ -25,7 +26,7 @@ check_in = typer.Typer(rich_markup_mode=None)
 
 @check_in.command()
 def _check_in(ctx: typer.Context, plain: Plain = False) -> None:
-    """A short check-in, about 10 minutes, when you feel like one.
+    """A short check-in, about 10 minutes.
 
     One word each for how you are, one appreciation each, one thing each would like heard, a look at
     your signals, and a next day or none. "We said it aloud" stands first at every question.

@@ -1,7 +1,7 @@
 """What every command shares: where the home is, what day it is, how to reach the person, where words go."""
 
+import gc
 import os
-import secrets
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -33,6 +33,8 @@ Plain = Annotated[
 
 def new_id(length: int = 4) -> str:
     """A short random name, of letters that cannot be mistaken for one another."""
+    import secrets
+
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
 
@@ -76,6 +78,9 @@ class Context:
                 "Nothing was started and nothing was changed. "
                 f"In a pipe, or to answer line by line: couplekit {command} --plain"
             )
+        # What was loaded stays; from here on there may be garbage.
+        gc.freeze()
+        gc.enable()
         if self.plain:
             from couplekit.conversation.plain import Plain as PlainPerson
 

@@ -30,9 +30,9 @@ def _demo(
     ] = None,
     plain: Plain = False,
 ) -> None:
-    """Watch a sample first evening, and a check-in a week later. It asks you nothing.
+    """Watch a sample evening. It asks you nothing.
 
-    The couple is made up. The sample lives in a folder that is thrown away, unless you say --into DIR;
+    A first evening, and a check-in a week later. The couple is made up. The sample lives in a folder that is thrown away, unless you say --into DIR;
     then you can look around in it: couplekit --home DIR signals
     """
     context = of(ctx, plain)

@@ -9,7 +9,10 @@ files = typer.Typer(rich_markup_mode=None)
 
 @files.command()
 def _files(ctx: typer.Context) -> None:
-    """Every file couplekit keeps, and what it is, in words. There are no others."""
+    """Every file couplekit keeps, and what it is.
+
+    In words. There are no others.
+    """
     context = of(ctx)
     home = context.home
     found = home.files()

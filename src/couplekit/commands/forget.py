@@ -5,7 +5,7 @@ import typer
 from couplekit.commands import talking
 from couplekit.commands.context import Context, Plain, of
 from couplekit.content.guides import guide
-from couplekit.domain.guide import Side
+from couplekit.domain.people import Side
 from couplekit.domain.setup import given
 from couplekit.errors import FileProblem
 
@@ -14,9 +14,9 @@ forget = typer.Typer(rich_markup_mode=None)
 
 @forget.command()
 def _forget(ctx: typer.Context, plain: Plain = False) -> None:
-    """Erase your own words and the shared page, after a typed yes. It needs a terminal.
+    """Erase your own words and the shared page.
 
-    The other one's words in past evenings stay theirs. What backups, synced folders and the
+    After a typed yes, so it needs a terminal. The other one's words in past evenings stay theirs. What backups, synced folders and the
     terminal's own history hold is out of couplekit's reach; it says so at the end.
     """
     erase(of(ctx, plain))

@@ -7,7 +7,7 @@ import typer
 from couplekit.commands.context import Plain, of
 from couplekit.content.guides import card
 from couplekit.domain.agreement import Agreement
-from couplekit.domain.guide import fill
+from couplekit.domain.text import fill
 from couplekit.errors import NoPage
 from couplekit.showing.document import Block, Gap, Words, from_text
 
@@ -17,7 +17,10 @@ letter = typer.Typer(rich_markup_mode=None)
 
 @partner.command()
 def _partner(ctx: typer.Context, plain: Plain = False) -> None:
-    """For the partner: three things to say, three to do, and your no counts too."""
+    """For the partner: what to say, what to do.
+
+    Three things to say, three to do, and your no counts too. Nothing about reading it is kept.
+    """
     of(ctx, plain).show(card_blocks("for-the-partner"))
 
 

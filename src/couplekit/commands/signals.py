@@ -24,9 +24,9 @@ signals = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 @signals.callback()
 def show_signals(ctx: typer.Context, plain: Plain = False) -> None:
-    """Your agreed signals, at once, with no questions: stop and pause first.
+    """Your agreed signals, at once: stop and pause first.
 
-    Works in a pipe and on paper: couplekit signals > card.txt
+    It asks nothing. Works in a pipe and on paper: couplekit signals > card.txt
 
     Stop and no always count, whatever the page says.
     """

@@ -16,8 +16,8 @@ from couplekit.conversation.port import Person, Prompt
 from couplekit.domain.agreement import Agreement, pace_needs_both, with_name, with_pace
 from couplekit.domain.answers import Option, Refused
 from couplekit.domain.checkin import record_of
-from couplekit.domain.guide import Guide, Side, Slot
-from couplekit.domain.people import other, pace_named
+from couplekit.domain.guide import Guide, Slot
+from couplekit.domain.people import Side, other, pace_named
 from couplekit.domain.setup import check_first_evening, given, page_from, signals_from
 
 start = typer.Typer(rich_markup_mode=None)
@@ -29,9 +29,9 @@ def _start(
     alone: Annotated[bool, typer.Option("--alone", help="One person, with a page of their own.")] = False,
     plain: Plain = False,
 ) -> None:
-    """Your first evening: about 15 minutes, and nothing has to happen.
+    """Your first evening, about 15 minutes.
 
-    You each read three short cards, choose how either of you can stop, and end with one page.
+    Nothing has to happen. You each read three short cards, choose how either of you can stop, and end with one page.
     Esc (or / with --plain) opens the menu at any time: back, leave one out, pause, stop, leave.
 
     Running it again shows what is set up and lets you change it. It never wipes anything.

@@ -12,7 +12,8 @@ from couplekit.domain import answers as means
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.answers import Accepted, Option
 from couplekit.domain.checkin import Draft, new_evening
-from couplekit.domain.guide import Guide, Side, Whose
+from couplekit.domain.guide import Guide
+from couplekit.domain.people import Side, Whose
 
 if TYPE_CHECKING:
     from couplekit.domain.signals import Name, Signal

@@ -17,7 +17,7 @@ from typing import IO
 CLEAR = "\x1b[H\x1b[0J\x1b[3J"
 
 #: Seconds without a new byte after which a paste is over.
-_QUIET = 0.05
+_QUIET = 0.03
 
 
 def is_terminal(stream: IO[str]) -> bool:

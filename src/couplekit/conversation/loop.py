@@ -16,11 +16,11 @@ from couplekit.domain.answers import Accepted, Answer, Command, Empty, Option, R
 from couplekit.domain.card import Card, Family
 from couplekit.domain.checkin import DONE, Draft, read_day
 from couplekit.domain.days import spoken
-from couplekit.domain.guide import Guide, Side, Slot, Whose, fill, is_asked, slots
+from couplekit.domain.guide import Guide, Slot, is_asked, slots
 from couplekit.domain.interface import Interface
-from couplekit.domain.people import other
+from couplekit.domain.people import Side, Whose, other
 from couplekit.domain.signals import Name, Signal
-from couplekit.domain.text import reflow
+from couplekit.domain.text import fill, reflow
 
 Ending = Literal["finished", "stopped", "left"]
 #: Looks at an answer in the light of the others: a reason to refuse it, or None.

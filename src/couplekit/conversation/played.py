@@ -30,7 +30,8 @@ class Played(Scripted):
     ) -> None:
         super().__init__(script)
         self._screen = screen
-        self._fast = fast
+        # Nobody watches a pipe.
+        self._fast = fast or not screen.is_terminal
         self._sleep = sleep
 
     def ask(self, prompt: Prompt) -> str:

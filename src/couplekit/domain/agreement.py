@@ -9,9 +9,8 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from couplekit.domain.guide import Side
 from couplekit.domain.model import Id, Model
-from couplekit.domain.people import Pace, Partners, Person
+from couplekit.domain.people import Pace, Partners, Person, Side
 from couplekit.domain.signals import NAMES, STOP_ALWAYS, Medium, Name, Signal, keep_way, settled
 from couplekit.domain.text import fold
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from couplekit.domain.guide import Guide, Side, Slot, Whose
 from couplekit.domain.model import Id, Model, Words
-from couplekit.domain.people import other
+from couplekit.domain.people import Side, Whose, other
+
+if TYPE_CHECKING:
+    from couplekit.domain.guide import Guide, Slot
 
 Keep = Literal["wish", "all", "nothing"]
 
@@ -93,8 +95,8 @@ def starts_next(records: Iterable[Record]) -> Side:
 
 def record_of(
     draft: Draft,
-    guide: Guide,
-    asked_slots: Iterable[Slot],
+    guide: "Guide",
+    asked_slots: "Iterable[Slot]",
     keep: Mapping[Side, Keep],
     *,
     evening: str | None = None,

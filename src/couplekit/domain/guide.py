@@ -1,21 +1,19 @@
 """A guide: a conversation written down as data, and which question comes next."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from couplekit.domain.model import Id, Model, Words
+from couplekit.domain.people import Side, Whose
+from couplekit.domain.text import PLACE
 
 Kind = Literal["card", "text", "lines", "choice", "choices", "scale", "feelings", "date", "consent"]
 Asked = Literal["each", "together", "pace", "other"]
-Side = Literal["a", "b"]
-Whose = Literal["a", "b", "both"]
 
 #: What a sentence may hold a place for. Anything else in braces is an error in the file.
 PLACES = frozenset({"name", "other", "first", "second", "signals", "reply", "day", "page"})
-_PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 class Choice(Model):
@@ -108,7 +106,7 @@ class Question(Model):
             raise ValueError("two choices have the same id")
         labels = [text for choice in self.choices for text in (choice.label, choice.help)]
         for text in (self.say, self.help, self.title, self.why, *labels):
-            for place in _PLACE.findall(text):
+            for place in PLACE.findall(text):
                 if place not in PLACES:
                     raise ValueError(
                         f"{{{place}}} is not a place that is filled in; known: {', '.join(sorted(PLACES))}"
@@ -229,8 +227,3 @@ def is_asked(slot: Slot, answers: Mapping[str, str]) -> bool:
     if condition.any_of is not None:
         return bool(chosen & set(condition.any_of))
     return not chosen & set(condition.none_of or [])
-
-
-def fill(text: str, places: Mapping[str, str]) -> str:
-    """Put `places` into `{name}`-like marks, once: what is put in is never looked at again."""
-    return _PLACE.sub(lambda mark: places.get(mark.group(1), mark.group(0)), text)

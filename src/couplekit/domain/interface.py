@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from couplekit.domain.guide import fill
-from couplekit.domain.text import reflow
+from couplekit.domain.text import fill, reflow
 
 
 class Interface(Mapping[str, str]):

@@ -2,9 +2,12 @@
 
 from typing import Literal
 
-from couplekit.domain.guide import Side
 from couplekit.domain.model import Line, Model
 
+#: One of the two. Somebody alone is `a`.
+Side = Literal["a", "b"]
+#: Whose answer something is.
+Whose = Literal["a", "b", "both"]
 #: Whose comfort sets the pace: one of the two, or the slower of them, whoever that is at the moment.
 #: Whatever is chosen, either may slow things alone (catalogue: agree-shared-pace, own-choice-discomfort).
 Pace = Literal["a", "b", "the-slower-of-us"]

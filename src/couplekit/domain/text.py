@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 # Characters that act on a terminal or turn a line around instead of being read: C0 and C1 controls,
 # the bidirectional marks, embeddings, overrides and isolates, and the byte-order mark. The joiners
@@ -11,6 +12,10 @@ _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # How a sign is drawn (in colour or not), not which sign it is.
 _DRAWN_AS = re.compile("[\ufe00-\ufe0f]")
+
+
+#: A place in a sentence of ours that something is put into, such as `{name}`.
+PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 def clean(raw: str) -> str:
@@ -62,3 +67,8 @@ def fold(word: str) -> str:
     folded = " ".join(kept.split())
     # A word made of signs alone (an emoji, say) is still a word somebody may have chosen.
     return folded if any(c.isalnum() for c in folded) else plain.strip()
+
+
+def fill(text: str, places: Mapping[str, str]) -> str:
+    """Put `places` into `{name}`-like marks, once: what is put in is never looked at again."""
+    return PLACE.sub(lambda mark: places.get(mark.group(1), mark.group(0)), text)

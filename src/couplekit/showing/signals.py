@@ -11,7 +11,7 @@ from couplekit.domain.signals import Name, Signal
 from couplekit.showing.document import Block, Entry, Gap, Words
 
 #: Decoration for screens that can draw it; the word beside it says the same.
-MARKS: Mapping[Name, str] = {"stop": "■", "pause": "❙❙", "slow": "▽", "go": "○", "ready": "◇"}
+MARKS: Mapping[Name, str] = {"stop": "■", "pause": "‖", "slow": "▽", "go": "○", "ready": "◇"}
 
 
 def signals_card(

@@ -21,8 +21,8 @@ from couplekit.domain.agreement import (
     without_trust,
 )
 from couplekit.domain.checkin import Draft, Record, without_words_of
-from couplekit.domain.guide import Side
 from couplekit.domain.model import Model
+from couplekit.domain.people import Side
 from couplekit.errors import ChangedMeanwhile, FileProblem, NoPage
 from couplekit.reading import MEND, plain_reason, read_bytes
 from couplekit.storage import files
