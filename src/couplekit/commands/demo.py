@@ -32,8 +32,9 @@ def _demo(
 ) -> None:
     """Watch a sample evening. It asks you nothing.
 
-    A first evening, and a check-in a week later. The couple is made up. The sample lives in a folder that is thrown away, unless you say --into DIR;
-    then you can look around in it: couplekit --home DIR signals
+    A first evening, and a check-in a week later. The couple is made up. The sample lives in a folder
+    that is thrown away, unless you say --into DIR; then you can look around in it:
+    couplekit --home DIR signals
     """
     context = of(ctx, plain)
     script = sample()

@@ -16,8 +16,9 @@ forget = typer.Typer(rich_markup_mode=None)
 def _forget(ctx: typer.Context, plain: Plain = False) -> None:
     """Erase your own words and the shared page.
 
-    After a typed yes, so it needs a terminal. The other one's words in past evenings stay theirs. What backups, synced folders and the
-    terminal's own history hold is out of couplekit's reach; it says so at the end.
+    After a typed yes, so it needs a terminal. The other one's words in past evenings stay theirs.
+    What backups, synced folders and the terminal's own history hold is out of couplekit's reach;
+    it says so at the end.
     """
     erase(of(ctx, plain))
 

@@ -31,8 +31,9 @@ def _start(
 ) -> None:
     """Your first evening, about 15 minutes.
 
-    Nothing has to happen. You each read three short cards, choose how either of you can stop, and end with one page.
-    Esc (or / with --plain) opens the menu at any time: back, leave one out, pause, stop, leave.
+    Nothing has to happen. You each read three short cards, choose how either of you can stop, and
+    end with one page. Esc (or / with --plain) opens the menu at any time: back, leave one out, pause,
+    stop, leave.
 
     Running it again shows what is set up and lets you change it. It never wipes anything.
     """
