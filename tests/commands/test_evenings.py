@@ -247,3 +247,17 @@ def test_an_evening_is_named_by_its_day_and_a_random_ending(context: Context) ->
     """Two evenings may fall on one day or on two devices, so the name ends at random."""
     first(context)
     assert re.fullmatch(r"2026-11-21-[a-z2-9]{4}", records_of(context)[0].evening)
+
+
+def test_what_was_agreed_counts_from_the_next_screen_on(context: Context) -> None:
+    """A word that is not agreed on yet is a name like any other; once it is, it acts in the same evening."""
+    own = [("How we stop", "own"), ("A word for stop", "pineapple"), ("A sign for stop", ""),
+           ("A word for pause", ""), ("A sign for pause", "")]  # fmt: skip
+    person = first(
+        context,
+        [*READING, *READING, NAMES[0], ("Your names", "wait"), ("Your names", "Alex"), ("pace", "a"), *own,
+         ("After a stop", "did"), ("Before", "write"), ("Before", "Wait!"), ("no hurry", "go-on"),
+         ("Before", "pineapple")],
+    )  # fmt: skip
+    assert person.events[-1] == "end"
+    assert context.home.page() is None

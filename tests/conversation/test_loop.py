@@ -14,7 +14,7 @@ from couplekit.conversation.scripted import CTRL_C, Scripted, Unasked
 from couplekit.domain.answers import Refused
 from couplekit.domain.checkin import Draft
 from couplekit.domain.guide import Guide, Slot
-from couplekit.domain.signals import Signal
+from couplekit.domain.signals import Name, Signal
 
 TODAY = date(2026, 11, 21)
 
@@ -36,6 +36,12 @@ def guide(*questions: dict[str, Any]) -> Guide:
     )
 
 
+AGREED: dict[Name, Signal] = {
+    "stop": Signal(words={"red": "red"}),
+    "pause": Signal(words={"wait": "wait"}),
+}
+
+
 def talk(wanted: Guide, **more: Any) -> Talk:
     """A conversation of Sam and Alex, who agreed on red and wait."""
     return Talk(
@@ -45,7 +51,10 @@ def talk(wanted: Guide, **more: Any) -> Talk:
         families=feelings(),
         today=TODAY,
         names={"a": "Sam", "b": "Alex"},
-        signals={"stop": Signal(words={"red": "red"}), "pause": Signal(words={"wait": "wait"})},
+        signals=lambda _answers: {
+            "stop": Signal(words={"red": "red"}),
+            "pause": Signal(words={"wait": "wait"}),
+        },
         **more,
     )
 

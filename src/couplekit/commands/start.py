@@ -19,6 +19,7 @@ from couplekit.domain.checkin import record_of
 from couplekit.domain.guide import Guide, Slot
 from couplekit.domain.people import Side, other, pace_named
 from couplekit.domain.setup import check_first_evening, given, page_from, signals_from
+from couplekit.showing.page import who_sets_the_pace
 
 start = typer.Typer(rich_markup_mode=None)
 
@@ -82,6 +83,10 @@ def first_evening(context: Context, person: Person, *, both_here: bool) -> None:
     talk = replace(
         talking.talk_about(context, wanted, None, both_here=both_here),
         places=places,
+        # What they agree on counts from the next screen on, and nothing before they agreed on it.
+        signals=lambda answers: (
+            signals_from(answers, about.words, lambda: "typed") if given(answers, "how-we-stop") else {}
+        ),
         save=context.home.save_draft,
         check=lambda slot, value, answers: check_first_evening(slot, value, answers, about.words, about.play),
     )
@@ -114,11 +119,11 @@ def _keep_first_evening(context: Context, wanted: Guide, outcome: Outcome) -> No
 
 def change_setup(context: Context, page: Agreement) -> None:
     """Show what is set up and change one thing at a time. Nothing is ever wiped."""
-    context.show(page_blocks(context, page))
-    if not context.is_screen and not context.plain:
-        context.tell(context.say["setup.how"])
-        return
     say = context.say
+    if not context.is_screen and not context.plain:
+        context.show(page_blocks(context, page))
+        context.tell(say["setup.how"])
+        return
     person = context.person("start")
     partners = page.partners
     options = [Option("as-it-is", say["setup.as-it-is"]), Option("signals", say["setup.signals"])]
@@ -128,8 +133,11 @@ def change_setup(context: Context, page: Agreement) -> None:
         options.append(Option("pace", say["setup.pace"]))
     else:
         options.append(Option("joins", say["setup.joins"]))
-    chosen = talking.pick(person, Prompt(kind="pick", say=say["setup.say"], options=tuple(options)), context)
-    if chosen == "signals":
+    shown = say("setup.say", **_summary(context, page))
+    chosen = talking.pick(person, Prompt(kind="pick", say=shown, options=tuple(options)), context)
+    if chosen == "as-it-is":
+        _saved(context, page)
+    elif chosen == "signals":
         from couplekit.commands.signals import change_signals
 
         change_signals(context)
@@ -139,6 +147,20 @@ def change_setup(context: Context, page: Agreement) -> None:
         _join(context, person, page)
     elif chosen == "pace":
         _change_pace(context, person, page)
+
+
+def _summary(context: Context, page: Agreement) -> dict[str, str]:
+    """What is set up, in a few lines: the page itself has no room above a list of choices."""
+    say = context.say
+    partners = page.partners
+    signals = signal_summary(page.signals, about_signals().words, say, context.today())
+    if not partners.both:
+        return {"names": partners.name("a"), "pace": say["page.pace-alone"], "signals": signals}
+    return {
+        "names": say("names.both", first=partners.name("a"), second=partners.name("b")),
+        "pace": say("page.pace", who=who_sets_the_pace(page, say)),
+        "signals": signals,
+    }
 
 
 def _change_name(context: Context, person: Person, page: Agreement, side: Side) -> None:

@@ -1,6 +1,5 @@
 """Holding a conversation from a command: an unfinished one first, then the guide, then its last line."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from couplekit.commands.context import Context, new_id
@@ -16,7 +15,7 @@ from couplekit.domain.guide import Guide
 from couplekit.domain.people import Side, Whose
 
 if TYPE_CHECKING:
-    from couplekit.domain.signals import Name, Signal
+    pass
 
 
 def new_draft(context: Context, wanted: Guide, starts: Side = "a") -> Draft:
@@ -40,11 +39,6 @@ def pace_of(page: Agreement | None) -> Whose:
     return page.pace.set_by
 
 
-def signals_of(page: Agreement | None) -> "Mapping[Name, Signal]":
-    """The agreed signals; none where there is no page."""
-    return page.signals if page is not None else {}
-
-
 def talk_about(context: Context, wanted: Guide, page: Agreement | None, *, both_here: bool) -> Talk:
     """What every conversation needs, from the content folder and the page."""
     return Talk(
@@ -56,7 +50,7 @@ def talk_about(context: Context, wanted: Guide, page: Agreement | None, *, both_
         both_here=both_here,
         names=names_of(page),
         pace=pace_of(page),
-        signals=signals_of(page),
+        signals=lambda _answers: page.signals if page is not None else {},
         titles=titles,
     )
 

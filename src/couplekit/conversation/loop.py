@@ -55,7 +55,7 @@ class Talk:
     both_here: bool = True
     names: Mapping[Side, str] = field(default_factory=dict)
     pace: Whose = "both"
-    signals: Mapping[Name, Signal] = field(default_factory=dict)
+    signals: Callable[[Mapping[str, str]], Mapping[Name, Signal]] = lambda _answers: {}
     places: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda _answers: {}
     save: Callable[[Draft], None] = lambda _draft: None
     titles: Callable[[Sequence[str]], Sequence[str]] = lambda _points: ()
@@ -467,10 +467,13 @@ class Conversation:
             command = means.command_in(raw)
             is_signal_asked_for = slot is not None and slot.question.takes == "signal"
             if command is None and prompt.kind != "consent" and not is_signal_asked_for:
-                command = means.signal_in(raw, self._talk.signals, self._talk.today)
+                command = self._signal_in(raw)
             if command is None:
                 return raw
             self._act(self._menu(slot) if command == "menu" else command, slot)
+
+    def _signal_in(self, raw: str) -> Command | None:
+        return means.signal_in(raw, self._talk.signals(self._answers), self._talk.today)
 
     def _act(self, command: Command | Literal["go-on", "why", "about"], slot: Slot | None) -> None:
         """Do what was asked and come back, or leave by an exception."""
@@ -519,7 +522,7 @@ class Conversation:
         """A choice that is not part of the guide: stop and leave work, anything else is the first one."""
         while True:
             raw = self._person.ask(prompt)
-            command = means.command_in(raw) or means.signal_in(raw, self._talk.signals, self._talk.today)
+            command = means.command_in(raw) or self._signal_in(raw)
             if command == "stop":
                 raise Stopped
             if command == "leave":

@@ -30,12 +30,16 @@ def our_page(
     yield from list(signals_card(page, words, say, today))[:-2]
     yield Gap()
     if partners.both:
-        set_by = page.pace.set_by
-        who = say["page.slower"] if set_by == "the-slower-of-us" else partners.name(set_by)
-        yield Words(say("page.pace", who=who))
+        yield Words(say("page.pace", who=who_sets_the_pace(page, say)))
     else:
         yield Words(say["page.pace-alone"])
     if spoken:
         yield Words(say("page.meet" if partners.both else "page.meet-alone", day=spoken))
     yield Gap()
     yield Words(say["page.closing"], "quiet")
+
+
+def who_sets_the_pace(page: Agreement, say: Interface) -> str:
+    """Whose comfort sets the pace, in words: a name, or the slower of the two."""
+    set_by = page.pace.set_by
+    return say["page.slower"] if set_by == "the-slower-of-us" else page.partners.name(set_by)
