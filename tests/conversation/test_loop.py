@@ -363,7 +363,7 @@ def test_every_kind_of_question_is_asked() -> None:
          ("Good", "afraid"), ("Good", "nervous"), ("Good", "another-day"), ("Which day?", "soon"),
          ("Which day?", "2026-11-01"), ("Which day?", "3 dec"), ("Good", " YES ")],
     )  # fmt: skip
-    assert outcome.draft.answers == {
+    assert outcome.answers == {
         "lines.both": "one\ntwo",
         "several.both": "one,two",
         "scale.both": "7",
@@ -386,7 +386,7 @@ def test_a_day_can_be_none(picked: str, kept: str | None) -> None:
 def test_only_a_typed_yes_is_a_yes(typed: str) -> None:
     """A typed consent has no default: anything but the whole word is a no, and no signal is read into it."""
     outcome, _ = held(guide({"id": "yes", **{**TEXT, "kind": "consent"}}), [("Good", typed)])
-    assert outcome.draft.answers == {"yes.both": "no"}
+    assert outcome.answers == {"yes.both": "no"}
 
 
 def test_feelings_in_own_words_aloud_or_left() -> None:
@@ -443,6 +443,27 @@ def test_a_hand_over_has_the_same_menu() -> None:
     menu = next(prompt for prompt in person.shown if prompt.say == "Take your time.")
     assert outcome.ending == "finished"
     assert {option.id for option in menu.options} == {"go-on", "pause", "stop", "leave", "about"}
+
+
+def test_a_typed_yes_is_never_kept_in_a_draft() -> None:
+    """A yes of yesterday is none: a typed consent is asked again when a conversation goes on."""
+    wanted = guide({"id": "one", **TEXT}, {"id": "yes", **{**TEXT, "kind": "consent"}}, {"id": "two", **TEXT})
+    saved: list[Draft] = []
+    held(wanted, [("Good", "x"), ("Good", "yes"), ("Good", CTRL_C)], save=saved.append)
+    assert all("yes.both" not in kept.answers for kept in saved)
+    outcome, _ = held(wanted, [], saved[-1])
+    assert "yes.both" not in outcome.draft.answers
+
+
+def test_a_stop_while_the_screen_changes_hands_misses_no_question() -> None:
+    """Stopped at the hand-back, the question that was to come is asked the next time."""
+    wanted = guide(
+        {"id": "zero", **TEXT}, {"id": "c1", "card": "how-this-works", **ALONE}, {"id": "one", **TEXT}
+    )
+    turn = [("For one of you", ""), ("How this works", "")]
+    saved: list[Draft] = []
+    held(wanted, [("Good", "x"), *turn, *turn, ("For both", CTRL_C)], save=saved.append)
+    assert saved[-1].at == "one.both"
 
 
 def test_the_scripted_person_fails_on_the_unasked_and_the_unexpected() -> None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from couplekit.domain.guide import (
     PLACES,
+    RESERVED,
     Choice,
     Condition,
     Guide,
@@ -344,3 +345,10 @@ def test_an_answer_given_alone_decides_nothing_in_front_of_both() -> None:
     with pytest.raises(ValidationError, match="answered alone"):
         guide(alone, after)
     assert guide(alone, {**after, "alone": True})
+
+
+def test_the_choices_that_couplekit_adds_keep_their_ids() -> None:
+    """A guide cannot offer a choice under the id of "keep it", "said aloud" and the like."""
+    for taken in sorted(RESERVED):
+        with pytest.raises(ValidationError, match="couplekit adds"):
+            guide(question("which", "choice", choices=[{"id": taken, "label": "Mine"}]))

@@ -67,7 +67,7 @@ def hold_check_in(context: Context, person: Person) -> None:
 def _keep_check_in(context: Context, wanted: Guide, outcome: Outcome, before: Agreement) -> None:
     """The page first; the record is named by the draft, so writing it again is harmless; the draft last."""
     say = context.say
-    answers = outcome.draft.answers
+    answers = outcome.answers
     meet = given(answers, "meet")
     day = date.fromisoformat(meet) if meet else None
     if day != before.meeting.next:

@@ -46,7 +46,7 @@ def erase(context: Context) -> None:
     person = context.person("forget")
     talk = talking.talk_about(context, wanted, agreement, both_here=both)
     outcome = talking.hold(context, talk, person, talking.new_draft(context, wanted))
-    answers = outcome.draft.answers
+    answers = outcome.answers
     if outcome.ending != "finished":
         return
     if given(answers, "sure") != "yes":

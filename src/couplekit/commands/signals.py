@@ -88,7 +88,7 @@ def change_signals(context: Context) -> None:
     page = _page(context)
     person = context.person("signals set")
     outcome = _ask(context, person, page, "signals-set")
-    answers = outcome.draft.answers
+    answers = outcome.answers
     what = given(answers, "what")
     name = _name(given(answers, "signal"))
     if outcome.ending != "finished" or name is None or what is None:
@@ -178,7 +178,7 @@ def _take_away(context: Context, person: "Person", page: "Agreement", name: "Nam
         return
     wanted = _with_choices(guide("signals-take-away"), choices)
     outcome = _ask(context, person, page, wanted.id, wanted)
-    answers = outcome.draft.answers
+    answers = outcome.answers
     way = given(answers, "way")
     if outcome.ending != "finished" or way is None:
         return

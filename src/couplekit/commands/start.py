@@ -104,7 +104,7 @@ def _keep_first_evening(context: Context, wanted: Guide, outcome: Outcome) -> No
 
     Cut off before the page, the draft brings all of it back; cut off after it, nothing is missing.
     """
-    answers = outcome.draft.answers
+    answers = outcome.answers
     say = context.say
     context.home.save_record(record_of(outcome.draft, wanted, outcome.asked, {"a": "all", "b": "all"}))
     page = context.home.create(page_from(answers, about_signals().words, context.today(), new_id))
@@ -165,7 +165,7 @@ def _summary(context: Context, page: Agreement) -> dict[str, str]:
 
 def _change_name(context: Context, person: Person, page: Agreement, side: Side) -> None:
     outcome = _short_guide(context, person, page, "change-name", taken=page.partners.name(other(side)))
-    name = given(outcome.draft.answers, "name")
+    name = given(outcome.answers, "name")
     if outcome.ending == "finished" and name:
         _saved(context, context.home.update(with_name(side, name), seen=page))
 
@@ -173,7 +173,7 @@ def _change_name(context: Context, person: Person, page: Agreement, side: Side) 
 def _join(context: Context, person: Person, page: Agreement) -> None:
     """The second partner reads the same three cards, alone, and gives a name. Their no is an answer too."""
     outcome = _short_guide(context, person, page, "join", taken=page.partners.name("a"))
-    name = given(outcome.draft.answers, "name")
+    name = given(outcome.answers, "name")
     if outcome.ending == "finished" and name:
         _saved(context, context.home.update(with_name("b", name), seen=page))
 
@@ -181,7 +181,7 @@ def _join(context: Context, person: Person, page: Agreement) -> None:
 def _change_pace(context: Context, person: Person, page: Agreement) -> None:
     """Either may choose the slower of the two alone; anything else needs a typed yes of both."""
     outcome = _short_guide(context, person, page, "change-pace")
-    answers = outcome.draft.answers
+    answers = outcome.answers
     chosen = given(answers, "pace")
     if outcome.ending != "finished" or chosen is None:
         return

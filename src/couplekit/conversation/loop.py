@@ -64,11 +64,15 @@ class Talk:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a conversation ended, with its draft and the screens that were asked in the end."""
+    """How a conversation ended, with its draft and the screens that were asked in the end.
+
+    `answers` holds more than the draft: also a typed consent, and what was answered alone.
+    """
 
     ending: Ending
     draft: Draft
     asked: tuple[Slot, ...]
+    answers: Mapping[str, str]
 
 
 class Conversation:
@@ -100,9 +104,8 @@ class Conversation:
             ending = "left"
         finally:
             self._person.end()
-        return Outcome(
-            ending, self._draft, tuple(slot for slot in self._slots if is_asked(slot, self._answers))
-        )
+        asked = tuple(slot for slot in self._slots if is_asked(slot, self._answers))
+        return Outcome(ending, self._draft, asked, dict(self._answers))
 
     # -- from screen to screen ---------------------------------------------------------------------
 
@@ -115,8 +118,10 @@ class Conversation:
             if passed or not is_asked(slot, self._answers):
                 index += 1
                 continue
+            stopped_at = index  # while the screen changes hands, this question is not asked yet
             try:
                 self._hand_over(slot)
+                stopped_at = index if slot.question.needed else index + 1
                 self._keep(slot, self._answer(slot))
             except _Back:
                 index = goes_on_at = self._before(index)
@@ -124,7 +129,7 @@ class Conversation:
             except _Skip:
                 pass
             except Stopped:
-                self._save(max(goes_on_at, index if slot.question.needed else index + 1))
+                self._save(max(goes_on_at, stopped_at))
                 raise
             index += 1
             self._save(max(goes_on_at, index))
@@ -169,7 +174,7 @@ class Conversation:
             self._answers.pop(slot.key, None)
 
     def _save(self, index: int) -> None:
-        shared = {slot.key: slot for slot in self._slots if not slot.question.alone}
+        shared = {slot.key: slot for slot in self._slots if _may_be_kept(slot)}
         answers = {key: value for key, value in self._answers.items() if key in shared}
         index = self._first_of_turn(index)
         self._draft = self._draft.model_copy(
@@ -184,7 +189,7 @@ class Conversation:
 
     def _still_valid(self, draft: Draft) -> dict[str, str]:
         """A draft's answers, without those whose question has changed since: those are asked again."""
-        known = {slot.key: slot for slot in self._slots if not slot.question.alone}
+        known = {slot.key: slot for slot in self._slots if _may_be_kept(slot)}
         valid: dict[str, str] = {}
         for key, value in draft.answers.items():
             slot = known.get(key)
@@ -246,13 +251,12 @@ class Conversation:
         return self._name("both" if whose == "both" else other(whose))
 
     def _filled(self, text: str, slot: Slot) -> str:
-        first: Side = self._draft.starts if self._talk.both_here else "a"
         places = {
             "name": self._name(slot.whose),
             "other": self._other(slot.whose),
-            # In a list of choices a and b stand for people, whoever starts tonight.
-            "first": self._name(first),
-            "second": self._name(other(first)),
+            # The same two whoever starts tonight: in a list of choices a and b stand for them.
+            "first": self._name("a"),
+            "second": self._name("b"),
             **self._talk.places(self._answers),
         }
         return fill(reflow(text), places)
@@ -569,6 +573,11 @@ class Conversation:
 
 #: What stands under "About and help", in this order, in every menu and for everyone.
 ABOUT = ("how-this-works", "stop-and-no", "if-no-is-not-safe", "when-to-get-help", "what-this-is")
+
+
+def _may_be_kept(slot: Slot) -> bool:
+    """Whether a draft may hold this answer: not what was answered alone, and no yes to be found again."""
+    return not slot.question.alone and slot.question.kind != "consent"
 
 
 def _short(text: str, width: int = 48) -> str:

@@ -4,7 +4,7 @@ error to end with answers nobody asked for.
 
 from collections.abc import Iterable, Iterator
 
-from couplekit.conversation.port import Kind, Prompt, Stopped
+from couplekit.conversation.port import Prompt, Stopped
 
 #: In a script: press Ctrl-C here.
 CTRL_C = "\x03"
@@ -68,6 +68,3 @@ class Scripted:
         left = list(self._script)
         if left:
             raise Unasked(f"never asked for: {left!r}")
-
-
-__all__ = ["CTRL_C", "Kind", "Scripted", "Unasked"]

@@ -12,6 +12,8 @@ from couplekit.domain.text import PLACE
 Kind = Literal["card", "text", "lines", "choice", "choices", "scale", "feelings", "date", "consent"]
 Asked = Literal["each", "together", "pace", "other"]
 
+#: Ids of the choices that couplekit itself puts beside those of a guide.
+RESERVED = frozenset({"keep-it", "said-aloud", "skip-it", "write"})
 #: What a sentence may hold a place for. Anything else in braces is an error in the file.
 PLACES = frozenset({"name", "other", "first", "second", "signals", "reply", "day", "page"})
 
@@ -104,6 +106,10 @@ class Question(Model):
         ids = [choice.id for choice in self.choices]
         if len(ids) != len(set(ids)):
             raise ValueError("two choices have the same id")
+        if taken := RESERVED & set(ids):
+            raise ValueError(
+                f'"{min(taken)}" is the id of a choice that couplekit adds; another one is needed'
+            )
         labels = [text for choice in self.choices for text in (choice.label, choice.help)]
         for text in (self.say, self.help, self.title, self.why, *labels):
             for place in PLACE.findall(text):
