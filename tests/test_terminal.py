@@ -241,11 +241,20 @@ def test_pasted_lines_never_answer_the_next_question(home: Path) -> None:
 
 
 def test_a_long_card_comes_page_by_page_on_a_small_window(home: Path) -> None:
-    """On 40 columns by 16 rows nothing scrolls away unseen: More shows the rest."""
+    """On a small window nothing scrolls away unseen: More shows the rest, and Esc is still the menu."""
     term = Terminal(home, "start", "--alone", columns=40, rows=16)
-    term.at("Tonight takes about 15", "More").press(ENTER)
-    term.at("What you write stays on this", "More").press(ENTER)
-    term.at("erase it.", "Next").press(CTRL_C)
+    term.at("Tonight takes about 15", "More").press(ESC)
+    term.at("Take your time").press(ESC)
+    shown = []
+    while "Next" not in term.at("❯").text:
+        shown.append(term.text)
+        term.press(ENTER)
+    assert len(shown) == 2
+    words = " ".join("\n".join([*shown, term.text]).replace("❯ More", "").split())
+    assert "nothing has to happen. - You choose a name" in words
+    assert "or not. What you write stays on this computer." in words
+    assert "You can erase it. ❯ Next" in words
+    term.press(CTRL_C)
     assert term.ended() == 0
 
 

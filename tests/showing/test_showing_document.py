@@ -86,7 +86,7 @@ def test_how_each_block_is_written() -> None:
         "  A title",
         "",
         "  - An item that goes on and on, a",
-        "  little too long for one line",
+        "    little too long for one line",
         "  ■ Label",
         "      one",
         "      two",

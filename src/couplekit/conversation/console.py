@@ -65,7 +65,8 @@ class Console:
     def ask(self, prompt: Prompt) -> str:
         """Draw one screen and return what was typed, or the numbers of what was picked."""
         try:
-            self._draw(prompt)
+            if not self._draw(prompt):
+                return "/"
             keys.drop_typed_ahead(sys.stdin)
             return self._consent() if prompt.kind == "consent" else self._asked(prompt)
         except (KeyboardInterrupt, EOFError):
@@ -84,17 +85,21 @@ class Console:
         except KeyboardInterrupt:
             raise Stopped from None
 
-    def _draw(self, prompt: Prompt) -> None:
+    def _draw(self, prompt: Prompt) -> bool:
+        """Draw a screen, page by page where the window is small. False where Esc was pressed on the way."""
         told, self._told = self._told, ""
         lines = drawn(prompt, self._screen, told)
-        # On a small window a long text comes page by page: the second screen has no scroll-back.
+        # The second screen has no scroll-back, so nothing may run off its top.
         height = max(4, self._screen.height - 3)
         room = max(4, self._screen.height - len(prompt.options) - 3)
         while len(lines) > room and len(lines) > 4:
-            self._write(_TOP + "\n".join(lines[:height]) + "\n")
-            lines = lines[height:]
-            self._select([self._say("console.more")])
+            end = _page_end(lines, height)
+            self._write(_TOP + "\n".join(lines[:end]) + "\n")
+            if self._select([self._say("console.more")]) == "/":
+                return False
+            lines = ["", *lines[end + 1 :]] if lines[end : end + 1] == [""] else lines[end:]
         self._write(_TOP + "\n".join(lines) + "\n")
+        return True
 
     def _asked(self, prompt: Prompt) -> str:
         if prompt.kind in ("text", "lines"):
@@ -207,3 +212,9 @@ class Console:
     def _write(self, text: str) -> None:
         self._screen.file.write(text)
         self._screen.file.flush()
+
+
+def _page_end(lines: list[str], height: int) -> int:
+    """How many lines go on a page of so many: up to the end of a paragraph, where one ends late enough."""
+    ends = [number for number in range(height // 2, min(height, len(lines))) if not lines[number]]
+    return ends[-1] if ends and len(lines) > height else height

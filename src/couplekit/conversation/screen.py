@@ -9,7 +9,7 @@ from couplekit.conversation.port import Prompt
 from couplekit.domain.text import clean
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.text import Text
 
 #: Wider lines are hard to read aloud.
@@ -26,10 +26,10 @@ def drawn(prompt: Prompt, console: "Console", told: str = "") -> list[str]:
     from rich.text import Text
 
     width = min(console.width, WIDEST)
-    parts: list[Text] = []
+    parts: list[RenderableType] = []
     if prompt.title or prompt.aside:
         parts += [_head(prompt, width - 2 * _MARGIN), Text("")]
-    parts.append(Text(clean(prompt.say)))
+    parts += [_line(line) for line in clean(prompt.say).split("\n")]
     if prompt.help:
         parts += [Text(""), Text(clean(prompt.help), style="dim")]
     if told:
@@ -42,6 +42,18 @@ def drawn(prompt: Prompt, console: "Console", told: str = "") -> list[str]:
             console.print(Padding(part, (0, _MARGIN)), width=width, highlight=False, emoji=False)
     # rich fills a padded line with spaces; a picture needs them, a terminal and a pipe do not.
     return [line.rstrip() for line in capture.get().split("\n")[:-1]]
+
+
+def _line(line: str) -> "RenderableType":
+    """One line of text. An item of a list hangs, so that its beginning can be found on a narrow screen."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if not line.startswith("- "):
+        return Text(clean(line))
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row(Text("-"), Text(clean(line[2:])))
+    return grid
 
 
 def _head(prompt: Prompt, width: int) -> "Text":

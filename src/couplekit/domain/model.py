@@ -10,10 +10,7 @@ from couplekit.domain.text import clean_line, is_clean
 class Model(BaseModel):
     """A strict, frozen value: an unknown key is an error, 1 is not true, and no error repeats the value."""
 
-    # Checkers are built when a kind of value is first read: the signals need few of them, and at once.
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, defer_build=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 def _harmless(text: str) -> str:

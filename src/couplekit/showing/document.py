@@ -89,7 +89,11 @@ def as_rich(blocks: Iterable[Block], *, marks: bool = True) -> "RenderableType":
         if isinstance(block, Gap):
             parts.append(Text(""))
         elif isinstance(block, Words) and block.look == "item":
-            item = Text("- ") + Text(clean(block.text))
+            from rich.table import Table
+
+            # An item hangs, so that its beginning can be found on a narrow screen.
+            item = Table.grid(padding=(0, 1, 0, 0))
+            item.add_row(Text("-"), Text(clean(block.text)))
             parts.append(Padding(item, (0, 2)))
         elif isinstance(block, Words):
             parts.append(Padding(Text(clean(block.text), style=_STYLES[block.look]), (0, 2)))
