@@ -14,6 +14,10 @@ def main() -> None:
     gc.disable()
     # pydantic would look through all that is installed for plugins, which could see what is read.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # A stream that was closed before the start is None; the null device reads as at its end and takes all.
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open for as long as we run
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         # A letter that this screen cannot show becomes a question mark, never a traceback.
         if isinstance(stream, io.TextIOWrapper):

@@ -250,3 +250,15 @@ def test_the_home_folder_has_a_neutral_name(monkeypatch: pytest.MonkeyPatch, tmp
     """Without --home it is the user's data folder, under a name that says nothing of what is in it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert Context().home.path.name == "couplekit"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closing a stream this way is the shell's, on POSIX")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_an_empty_one(sample: Path, closed: str) -> None:
+    """Input that is closed is at its end, which is a stop; output that is closed takes what it is given."""
+    for command in ("signals", "check-in --plain"):
+        line = f'"{sys.executable}" -m couplekit --home "{sample}" {command} {closed}'
+        given = "" if "<&-" in closed else "</dev/null"
+        result = subprocess.run(["/bin/sh", "-c", f"{line} {given}"], capture_output=True, check=False)
+        assert result.returncode == 0
+        assert b"went wrong" not in result.stdout + result.stderr
