@@ -285,3 +285,12 @@ def test_the_console_writes_what_the_plain_way_writes(tmp_path: Path) -> None:
     )
     pages = {(tmp_path / way / "agreement.toml").read_bytes() for way in ("console", "plain")}
     assert len(pages) == 1
+
+
+def test_ctrl_c_in_the_demo_ends_it(home: Path) -> None:
+    """Ctrl-C ends the demo as its first line says: one line, exit 0, and nothing is left behind."""
+    term = Terminal(home, "demo")
+    term.see("For one of you alone").press(CTRL_C)
+    term.see(STOPPED)
+    assert term.ended() == 0
+    assert "went wrong" not in term.text

@@ -23,9 +23,13 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(OSError, ValueError):
                 stream.reconfigure(errors="replace")
-    from couplekit.commands.app import app
+    try:
+        from couplekit.commands.app import app
 
-    app(prog_name="couplekit")
+        app(prog_name="couplekit")
+    except KeyboardInterrupt:
+        # Between two lines of ours, or while all is still being loaded.
+        sys.exit(130)
 
 
 if __name__ == "__main__":

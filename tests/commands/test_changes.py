@@ -325,8 +325,11 @@ def test_home_leads_everywhere(couple: Context, capsys: pytest.CaptureFixture[st
     assert "Our page" in capsys.readouterr().out
     seated(couple, [("Good to see", "setup"), ("what is set up", "1")], home_screen)
     seated(couple, [("Good to see", "check-in"), ("In one word", CTRL_C)], home_screen)
-    for way_out in ("leave", "/", "/leave", CTRL_C, ""):
+    for way_out in ("leave", "/leave", "/stop", CTRL_C, "", "/skip"):
         seated(couple, [("Good to see", way_out)], home_screen)
+    seated(couple, [("Good to see", "wait"), ("no hurry", "stop")], home_screen)
+    menu = [("Good to see", "/"), ("Take your time", "go-on"), ("Good to see", "/back")]
+    seated(couple, [*menu, ("Good to see", "leave")], home_screen)
 
 
 def test_a_new_home_offers_four_ways(context: Context) -> None:
@@ -381,3 +384,85 @@ def test_the_name_change_is_a_pure_change(couple: Context, home: Path) -> None:
     couple.home.update(with_name("a", "Kim"))
     assert page(couple).partners.name("a") == "Kim"
     assert home == couple.home.path
+
+
+def test_each_can_forget_their_own_words_one_after_the_other(couple: Context) -> None:
+    """Once the page is gone the evenings still know that there are two, and whose words are whose."""
+    from couplekit.domain.checkin import Record
+
+    couple.home.save_record(
+        Record(evening="2026-11-20-abcd", guide="check-in-short", version=1, starts="a", asked={"heard": "?"},
+               kept={"a": {"heard": "ONE"}, "b": {"heard": "TWO"}})
+    )  # fmt: skip
+    seated(couple, [("Forget", "a"), ("cannot bring", "yes")], erase)
+    seated(couple, [("marked b", "b"), ("cannot bring", "yes")], erase)
+    left = "".join(p.read_text(encoding="utf-8") for p in couple.home.path.rglob("*") if p.is_file())
+    assert "ONE" not in left
+    assert "TWO" not in left
+
+
+def test_a_damaged_page_for_two_still_asks_whose_words(couple: Context) -> None:
+    """The last good copy knows the names, so nobody's words go by mistake."""
+    (couple.home.path / "agreement.toml").write_text("half a fi", encoding="utf-8")
+    seated(couple, [("Alex's words", "nobody")], erase)
+    assert (couple.home.path / "agreement.toml").exists()
+
+
+def test_what_one_said_alone_is_not_shown_to_two(
+    one: Context, capsys: pytest.CaptureFixture[str], later: Callable[[int], Context]
+) -> None:
+    """When a partner joins, an unfinished talk alone is let go, and the day of the one is not theirs."""
+    from couplekit.commands.check_in import hold_check_in
+    from couplekit.domain.agreement import with_meeting
+
+    one.home.update(with_meeting(later(3).today()))
+    hold_check_in(one, Scripted([("", "own-word"), ("", "CANARY"), ("", CTRL_C)]))
+    seated(one, [("what is set up", "joins"), *CARDS, ("Your name", "Alex")], setup)
+    assert one.home.drafts() == ([], [])
+    assert page(one).meeting.next is None
+    assert "was let go" in capsys.readouterr().out
+
+
+def test_what_was_forgotten_does_not_come_back_from_an_open_window(couple: Context) -> None:
+    """A conversation whose draft was erased in another window ends, and writes nothing of it again."""
+    from couplekit.commands.check_in import hold_check_in
+    from couplekit.errors import FileProblem
+
+    class Meanwhile(Scripted):
+        def ask(self, prompt):  # type: ignore[no-untyped-def]
+            answer = super().ask(prompt)
+            if answer == "said-aloud":
+                couple.home.forget("a")
+            return answer
+
+    with pytest.raises(FileProblem, match="let go in another window"):
+        hold_check_in(couple, Meanwhile([("", "own-word"), ("", "CANARY"), ("", "said-aloud")]))
+    left = "".join(p.read_text(encoding="utf-8") for p in couple.home.path.rglob("*") if p.is_file())
+    assert "CANARY" not in left
+
+
+def test_no_screen_shows_a_place_that_nobody_filled(couple: Context) -> None:
+    """Every place in braces is filled on every screen of the rehearsal and of what is set up."""
+
+    class Enter(Scripted):
+        def ask(self, prompt):  # type: ignore[no-untyped-def]
+            self.shown.append(prompt)
+            return "" if prompt.kind == "go" else "1"
+
+    there = Seated(couple, [])
+    there.scripted = Enter([])
+    rehearse(there)
+    setup(there)
+    assert there.scripted.shown
+    for prompt in there.scripted.shown:
+        assert "{" not in prompt.say + prompt.help + "".join(option.label for option in prompt.options)
+
+
+def test_a_word_in_braces_is_a_word(couple: Context) -> None:
+    """What people call things is never filled in: a word in braces is offered and kept as it was typed."""
+    add = [("Which", "stop"), ("What", "word"), ("A word", "{other} {foo}")]
+    seated(couple, add, change_signals)
+    take = [("Which", "stop"), ("What", "take-away"), ("{other} {foo}", "{other} {foo}")]
+    seated(couple, [*take, ("Sam", "no"), ("Alex", "no")], change_signals)
+    couple.home.update(with_name("a", "{other}"))
+    seated(couple, [("The name {other}", "1")], setup)

@@ -183,7 +183,14 @@ def test_every_command_has_help_a_tired_person_can_use(home: Path) -> None:
 
 def test_usage_is_exit_two(home: Path) -> None:
     """A wrong option or command is a usage error, in one message."""
-    for args in (["signal"], ["--nothing"], ["check-in", "--today", "x"], ["--today", "soon", "signals"]):
+    for args in (
+        ["signal"],
+        ["--nothing"],
+        ["check-in", "--today", "x"],
+        ["--today", "soon", "signals"],
+        ["--today", "9999-12-31", "signals"],
+        ["--home", "", "signals"],
+    ):
         assert run(home, *args).exit_code == 2
 
 

@@ -261,3 +261,26 @@ def test_what_was_agreed_counts_from_the_next_screen_on(context: Context) -> Non
     )  # fmt: skip
     assert person.events[-1] == "end"
     assert context.home.page() is None
+
+
+def test_leaving_the_day_out_keeps_the_day_that_stands(
+    context: Context, later: Callable[[int], Context]
+) -> None:
+    """Skipping "when again?" changes nothing; choosing no date is what takes a day away."""
+    first(context)
+    for answer, expected in (("/skip", later(7).today()), ("no-date", None)):
+        script = [*CHECK_IN[:-1], ("That is enough", answer)]
+        if answer == "no-date":
+            swap = {"Alex": "Sam", "Sam": "Alex"}
+            script = [(swap.get(screen, screen), given) for screen, given in script]
+        play(lambda person: hold_check_in(later(3), person), script)
+        page = context.home.page()
+        assert page is not None
+        assert page.agreement.meeting.next == expected
+
+
+def test_an_evening_that_ends_early_says_so(context: Context) -> None:
+    """Whoever holds an evening learns whether it came to its end, so that nothing follows a stop."""
+    assert not first_evening(context, Scripted([("For one of you", CTRL_C)]), both_here=True)
+    assert first_evening(context, Scripted(EVENING), both_here=True)
+    assert not hold_check_in(context, Scripted([("Alex", CTRL_C)]))

@@ -160,7 +160,7 @@ def test_skips_leave_no_trace() -> None:
         save=saved.append,
     )
     assert outcome.draft.answers == {"three.both": "tea"}
-    assert [d.answers for d in saved] == [{"three.both": "tea"}]
+    assert [d.answers for d in saved] == [{}, {}, {"three.both": "tea"}]
 
 
 def test_going_back_loses_no_later_answer() -> None:
@@ -203,6 +203,56 @@ def test_said_aloud_is_first_and_keeps_nothing() -> None:
     assert outcome.draft.answers == {"two.both": "x"}
     outcome, _ = held(guide({"id": "one", **{**TEXT, "aloud": True}}), [("Good", "skip-it")])
     assert outcome.draft.answers == {}
+
+
+def test_what_is_taken_back_aloud_leaves_the_draft_too() -> None:
+    """The draft is saved after every screen, also when the one written answer was taken back."""
+    saved: list[Draft] = []
+    wanted = guide({"id": "one", **{**TEXT, "aloud": True}}, {"id": "two", **TEXT})
+    held(
+        wanted,
+        [("Good", "write"), ("Good", "CANARY"), ("Good", "/back"), ("Keep", "said-aloud"), ("Good", CTRL_C)],
+        save=saved.append,
+    )
+    assert "CANARY" in saved[0].model_dump_json()
+    assert "CANARY" not in saved[-1].model_dump_json()
+
+
+def test_a_stop_keeps_the_place_when_all_was_said_aloud() -> None:
+    """Nothing was written, and the conversation still goes on after the question at which someone stopped."""
+    aloud = {**TEXT, "aloud": True}
+    wanted = guide({"id": "one", **aloud}, {"id": "two", **aloud}, {"id": "three", **TEXT})
+    saved: list[Draft] = []
+    held(wanted, [("Good", "1"), ("Good", CTRL_C)], save=saved.append)
+    outcome, _ = held(wanted, [("Good", "x")], saved[-1])
+    assert outcome.draft.answers == {"three.both": "x"}
+
+
+def test_the_hand_over_waits_for_its_key() -> None:
+    """Going back or skipping at the hand-over shows nothing of the turn that it waits for."""
+    wanted = guide({"id": "c1", "card": "how-this-works", **ALONE})
+    waits = [("For one of you", "/back"), ("For one of you", "/skip"), ("For one of you", "")]
+    held(wanted, [*waits, ("How this works", ""), *waits, ("How this works", ""), ("For both", "")])
+
+
+def test_a_place_in_a_list_is_never_a_signal() -> None:
+    """Where an edited page calls a number a signal, lists can still be answered; a typed line stops."""
+    agreed: dict[Name, Signal] = {"stop": Signal(words={"k": "1"})}
+    wanted = guide({"id": "two", **CHOICE}, {"id": "one", **TEXT})
+    person = Scripted([("Which", "1"), ("Good", "1")])
+    outcome = Conversation(replace(talk(wanted), signals=lambda _answers: agreed), person, draft()).run()
+    assert (outcome.ending, outcome.answers) == ("stopped", {"two.both": "one"})
+
+
+def test_a_standing_day_is_kept_by_leaving_the_question_out() -> None:
+    """A day that was chosen is read as it is said when it comes up again, and can be kept."""
+    wanted = guide({"id": "meet", **{**TEXT, "kind": "date"}}, {"id": "one", **TEXT})
+    keep = ('Keep "Saturday 28 November"', "keep-it")
+    outcome, _ = held(wanted, [("Good", "in-a-week"), ("Good", "/back"), keep, ("Good", "x")])
+    assert outcome.draft.answers["meet.both"] == "2026-11-28"
+    keep = ('Keep "No date"', "keep-it")
+    outcome, _ = held(wanted, [("Good", "no-date"), ("Good", "/back"), keep, ("Good", "x")])
+    assert outcome.draft.answers["meet.both"] == "no-date"
 
 
 def test_a_refusal_says_why_and_asks_again() -> None:
@@ -374,7 +424,7 @@ def test_every_kind_of_question_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("picked", "kept"), [("in-a-week", "2026-11-28"), ("no-date", None), ("/skip", None), ("", None)]
+    ("picked", "kept"), [("in-a-week", "2026-11-28"), ("no-date", "no-date"), ("/skip", None), ("", None)]
 )
 def test_a_day_can_be_none(picked: str, kept: str | None) -> None:
     """A next day is in a week, another day, or none; none is kept as nothing."""

@@ -3,10 +3,11 @@
 A command's file is imported when the command is called, or when its help is asked for.
 """
 
+import contextlib
 import importlib
 import os
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -107,11 +108,22 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _day(typed: str | None) -> date | None:
+    """The day given with `--today`: a whole one, near enough that a week more is a day too."""
+    if typed is None:
+        return None
+    with contextlib.suppress(ValueError):
+        day = date.fromisoformat(typed)
+        if 2000 <= day.year < 3000:
+            return day
+    raise typer.BadParameter("--today needs a day such as 2026-11-28. Nothing was started.")
+
+
 @app.callback()
 def couplekit(
     ctx: typer.Context,
     home: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--home",
             envvar="COUPLEKIT_HOME",
@@ -127,10 +139,8 @@ def couplekit(
         ),
     ] = False,
     today: Annotated[
-        datetime | None,
-        typer.Option(
-            "--today", metavar="DATE", formats=["%Y-%m-%d"], help="Take this as today, for trying things out."
-        ),
+        str | None,
+        typer.Option("--today", metavar="DATE", help="Take this as today, for trying things out."),
     ] = None,
     _version_wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
@@ -145,7 +155,9 @@ def couplekit(
     """
     from couplekit.commands.context import Context
 
-    ctx.obj = Context(home=home, plain=plain, day=today.date() if today else None)
+    if home == "":
+        raise typer.BadParameter("--home needs the name of a folder. Nothing was started.")
+    ctx.obj = Context(home=Path(home) if home else None, plain=plain, day=_day(today))
     if ctx.invoked_subcommand is None:
         from couplekit.commands.home import home_screen
 

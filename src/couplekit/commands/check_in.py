@@ -14,7 +14,7 @@ from couplekit.content.signal_words import about_signals
 from couplekit.conversation.loop import Outcome
 from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement, with_meeting
-from couplekit.domain.checkin import Keep, record_of, starts_next
+from couplekit.domain.checkin import NO_DATE, Keep, record_of, starts_next
 from couplekit.domain.days import spoken
 from couplekit.domain.guide import Guide
 from couplekit.domain.people import Side
@@ -36,8 +36,8 @@ def _check_in(ctx: typer.Context, plain: Plain = False) -> None:
     hold_check_in(context, context.person("check-in"))
 
 
-def hold_check_in(context: Context, person: Person) -> None:
-    """Hold a check-in, or go on with an unfinished one, and keep what each chose to keep."""
+def hold_check_in(context: Context, person: Person) -> bool:
+    """Hold a check-in, or go on with an unfinished one, and keep what each chose. True at its end."""
     home = context.home
     page = home.page()
     if page is None:
@@ -49,36 +49,42 @@ def hold_check_in(context: Context, person: Person) -> None:
     records, problems = home.records()
     context.notices(str(problem) for problem in problems)
     fresh = talking.new_draft(context, wanted, starts_next(records) if both else "a")
-    draft = talking.resumed(context, person, talking.unfinished(context, wanted.id), fresh)
+    draft = talking.resumed(context, person, agreement, talking.unfinished(context, wanted.id), fresh)
     if draft is None:
-        return
+        return False
     about = about_signals()
     summary = signal_summary(agreement.signals, about.words, context.say, context.today())
     talk = replace(
         talking.talk_about(context, wanted, agreement, both_here=both),
         places=lambda _answers: {"signals": summary},
-        save=home.save_draft,
+        save=talking.keeper(home, draft),
     )
     outcome = talking.hold(context, talk, person, draft)
-    if outcome.ending == "finished":
-        _keep_check_in(context, wanted, outcome, agreement)
+    if outcome.ending != "finished":
+        return False
+    _keep_check_in(context, wanted, outcome, agreement)
+    return True
 
 
 def _keep_check_in(context: Context, wanted: Guide, outcome: Outcome, before: Agreement) -> None:
     """The page first; the record is named by the draft, so writing it again is harmless; the draft last."""
     say = context.say
     answers = outcome.answers
+    if context.home.page() is None:
+        raise NoPage  # erased in another window meanwhile: nothing of tonight is kept either
     meet = given(answers, "meet")
-    day = date.fromisoformat(meet) if meet else None
-    if day != before.meeting.next:
-        context.home.update(with_meeting(day))
+    day = before.meeting.next
+    if meet is not None:
+        day = None if meet == NO_DATE else date.fromisoformat(meet)
+        if day != before.meeting.next:
+            context.home.update(with_meeting(day))
     sides: tuple[Side, ...] = ("a", "b")
     # `keep` offers the ids of Keep and nothing else; whoever did not choose keeps nothing.
     keep = {side: cast("Keep", answers.get(f"keep.{side}", "nothing")) for side in sides}
     context.home.save_record(record_of(outcome.draft, wanted, outcome.asked, keep))
     context.home.remove_draft(outcome.draft)
     context.tell(say["check-in.thanks"])
-    if day is not None:
+    if day is not None and day >= context.today():
         context.tell(say("check-in.next", day=spoken(day, say)))
     if given(answers, "still-true") == "change":
         context.tell(say["check-in.change-signals"])

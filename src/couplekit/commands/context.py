@@ -27,7 +27,7 @@ _FOLDER = "couplekit"
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 Plain = Annotated[
-    bool, typer.Option("--plain", help="Numbered questions and lines only, for screen readers and pipes.")
+    bool, typer.Option("--plain", help="Numbered questions and lines: for screen readers and pipes.")
 ]
 
 

@@ -1,6 +1,5 @@
 """`couplekit demo`: a sample first evening and a check-in a week later, asking nothing."""
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +38,8 @@ def _demo(
     context = of(ctx, plain)
     script = sample()
     with _folder(into) as folder:
-        _play(context, script, folder, fast=fast)
+        if not _play(context, script, folder, fast=fast):
+            return
         if into is not None:
             context.tell(context.say("demo.kept", folder=str(into)))
     context.tell(context.say["demo.end"])
@@ -59,7 +59,8 @@ def _folder(into: Path | None) -> Iterator[Path]:
     yield into
 
 
-def _play(context: Context, script: Sample, folder: Path, *, fast: bool) -> None:
+def _play(context: Context, script: Sample, folder: Path, *, fast: bool) -> bool:
+    """Play both evenings. False where somebody ended it on the way."""
     screen = rich_console()
     if context.plain:
         from rich.console import Console as RichConsole
@@ -70,14 +71,16 @@ def _play(context: Context, script: Sample, folder: Path, *, fast: bool) -> None
     context.tell(context.say["demo.begin"])
     first = Context(folder, plain=context.plain, day=context.today())
     person = Played(((step.screen, step.answer) for step in script.first_evening), screen, fast=fast)
-    first_evening(first, person, both_here=True)
+    if not first_evening(first, person, both_here=True):
+        return False
     person.finish()
     context.tell("\n" + context.say["demo.a-week-later"])
     later = Context(folder, plain=context.plain, day=context.today() + timedelta(days=7))
     person = Played(((step.screen, step.answer) for step in script.check_in), screen, fast=fast)
-    hold_check_in(later, person)
+    if not hold_check_in(later, person):
+        return False
     person.finish()
     page = later.home.page()
     if page is not None:
         later.show(page_blocks(later, page.agreement))
-    sys.stdout.flush()
+    return True

@@ -1,10 +1,13 @@
 """`couplekit forget`: one's own words and the shared page, gone."""
 
+from dataclasses import replace
+
 import typer
 
 from couplekit.commands import talking
 from couplekit.commands.context import Context, Plain, of
 from couplekit.content.guides import guide
+from couplekit.domain.agreement import Agreement
 from couplekit.domain.people import Side
 from couplekit.domain.setup import given
 from couplekit.errors import FileProblem
@@ -32,12 +35,12 @@ def erase(context: Context) -> None:
         return
     try:
         page = home.page()
+        agreement = page.agreement if page is not None else None
     except FileProblem:
-        # A page that cannot be read can still be erased; then there are no names to choose from.
-        page = None
-    agreement = page.agreement if page is not None else None
+        # A page that cannot be read can still be erased; its last good copy knows the names.
+        agreement = home.last_good()
     wanted = guide("forget")
-    both = agreement is not None and agreement.partners.both
+    both = _are_two(context, agreement)
     if not both:
         wanted = wanted.model_copy(update={"question": [q for q in wanted.question if q.id != "who"]})
         wanted = wanted.model_copy(
@@ -45,6 +48,8 @@ def erase(context: Context) -> None:
         )
     person = context.person("forget")
     talk = talking.talk_about(context, wanted, agreement, both_here=both)
+    if agreement is None:
+        talk = replace(talk, labels={"a": say["forget.first"], "b": say["forget.second"]})
     outcome = talking.hold(context, talk, person, talking.new_draft(context, wanted))
     answers = outcome.answers
     if outcome.ending != "finished":
@@ -54,7 +59,15 @@ def erase(context: Context) -> None:
         return
     side: Side = "b" if given(answers, "who") == "b" else "a"
     left = home.forget(side)
-    context.tell(say["forget.done"])
+    context.tell(say["forget.done-but" if left else "forget.done"])
     for name in left:
         context.tell(say("forget.left", file=name))
     context.tell(say["forget.out-of-reach"])
+
+
+def _are_two(context: Context, page: Agreement | None) -> bool:
+    """Whether two people's words are here: the page may be gone already, and the evenings still know."""
+    if page is not None and page.partners.both:
+        return True
+    records, _ = context.home.records()
+    return any("b" in record.kept or record.starts == "b" for record in records)

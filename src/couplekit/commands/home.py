@@ -2,7 +2,7 @@
 
 from couplekit.commands import talking
 from couplekit.commands.context import Context
-from couplekit.conversation.port import Person, Prompt
+from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.answers import Option
 from couplekit.domain.days import spoken
@@ -14,7 +14,9 @@ def home_screen(context: Context) -> None:
     if page is not None:
         context.notices(page.notices)
     agreement = page.agreement if page is not None else None
-    guides = ("start", "start-alone") if agreement is None else ("check-in-short", "check-in-alone")
+    guides: tuple[str, ...] = ("start", "start-alone")
+    if agreement is not None:
+        guides = ("check-in-short",) if agreement.partners.both else ("check-in-alone",)
     unfinished = talking.unfinished(context, *guides)
     lines, options = _offers(context, agreement, unfinished is not None)
     if not context.is_screen:
@@ -22,9 +24,8 @@ def home_screen(context: Context) -> None:
         return
     person = context.person("")
     while True:
-        prompt = Prompt(kind="pick", say="\n\n".join(lines), options=options)
-        chosen = talking.pick(person, prompt, context)
-        if chosen is None or not _go(context, person, chosen):
+        chosen = talking.pick(context, person, agreement, "\n\n".join(lines), options)
+        if chosen is None or not _go(context, person, agreement, chosen):
             return
 
 
@@ -59,7 +60,7 @@ def _as_text(context: Context, lines: list[str], options: tuple[Option, ...]) ->
             context.tell(f"{option.label}: {command}")
 
 
-def _go(context: Context, person: Person, chosen: str) -> bool:
+def _go(context: Context, person: Person, page: Agreement | None, chosen: str) -> bool:
     """Do what was chosen. True where home is shown again afterwards."""
     if chosen in ("both", "alone"):
         from couplekit.commands.start import first_evening
@@ -78,58 +79,44 @@ def _go(context: Context, person: Person, chosen: str) -> bool:
         hold_check_in(context, person)
         return False
     if chosen == "setup":
-        page = context.home.page()
         if page is not None:
             from couplekit.commands.start import change_setup
 
-            change_setup(context, page.agreement)
+            change_setup(context, page)
         return False
     if chosen in ("signals", "page"):
-        _show(context, chosen)
+        _show(context, page, chosen)
         return False
     if chosen == "partner":
-        return _read(context, person, "for-the-partner")
+        return talking.read(context, person, page, "for-the-partner")
     if chosen == "look-around":
-        return _read(context, person, "look-around")
+        return talking.read(context, person, page, "look-around")
     if chosen == "about":
-        return _about(context, person)
+        return _about(context, person, page)
     return False
 
 
-def _show(context: Context, chosen: str) -> None:
+def _show(context: Context, page: Agreement | None, chosen: str) -> None:
     from couplekit.commands.show import page_blocks
     from couplekit.content.signal_words import about_signals
     from couplekit.showing.signals import signals_card
 
-    page = context.home.page()
-    if page is None:
-        return
-    if chosen == "page":
-        context.show(page_blocks(context, page.agreement))
+    if page is not None and chosen == "page":
+        context.show(page_blocks(context, page))
     else:
-        context.show(signals_card(page.agreement, about_signals().words, context.say, context.today()))
+        context.show(signals_card(page, about_signals().words, context.say, context.today()))
 
 
-def _read(context: Context, person: Person, card_id: str) -> bool:
-    from couplekit.content.guides import card
-    from couplekit.domain.text import reflow
-
-    shown = card(card_id)
-    options = (Option("go", context.say["about.back"]),)
-    prompt = Prompt(kind="go", title=shown.title, say=reflow(shown.say), options=options)
-    talking.pick(person, prompt, context)
-    return True
-
-
-def _about(context: Context, person: Person) -> bool:
+def _about(context: Context, person: Person, page: Agreement | None) -> bool:
     from couplekit.content.guides import cards
     from couplekit.conversation.loop import ABOUT
 
     say = context.say
     known = cards()
+    options = (Option("go-on", say["about.go-on"]), *(Option(id, known[id].title) for id in ABOUT))
     while True:
-        options = (Option("go-on", say["about.go-on"]), *(Option(id, known[id].title) for id in ABOUT))
-        chosen = talking.pick(person, Prompt(kind="pick", say=say["about.say"], options=options), context)
-        if chosen is None or chosen == "go-on":
+        chosen = talking.pick(context, person, page, say["about.say"], options)
+        if chosen == "go-on":
             return True
-        _read(context, person, chosen)
+        if chosen is None or not talking.read(context, person, page, chosen):
+            return False

@@ -69,6 +69,7 @@ def rehearse_signals(ctx: typer.Context, plain: Plain = False) -> None:
 def rehearse(context: Context) -> None:
     """Walk both through saying it and answering it, aloud. Keeps nothing."""
     from couplekit.commands import talking
+    from couplekit.commands.show import signal_summary
     from couplekit.content.guides import guide
 
     page = _page(context)
@@ -76,18 +77,22 @@ def rehearse(context: Context) -> None:
     reply = page.signals["stop"].reply if "stop" in page.signals else None
     talk = replace(
         talking.talk_about(context, wanted, page, both_here=True),
-        places=lambda _answers: {"reply": reply or about_signals().words["stop"].reply},
+        places=lambda _answers: {
+            "reply": reply or about_signals().words["stop"].reply,
+            "signals": signal_summary(page.signals, about_signals().words, context.say, context.today()),
+        },
     )
     talking.hold(context, talk, context.person("signals rehearse"), talking.new_draft(context, wanted))
 
 
 def change_signals(context: Context) -> None:
     """Ask what to change about one signal, and change it by the rules of consent."""
+    from couplekit.content.guides import guide
     from couplekit.domain.setup import given
 
     page = _page(context)
     person = context.person("signals set")
-    outcome = _ask(context, person, page, "signals-set")
+    outcome = _ask(context, person, page, guide("signals-set"), {})
     answers = outcome.answers
     what = given(answers, "what")
     name = _name(given(answers, "signal"))
@@ -118,15 +123,13 @@ def _name(text: str | None) -> "Name | None":
 
 
 def _ask(
-    context: Context, person: "Person", page: "Agreement", guide_id: str, wanted: "Guide | None" = None
+    context: Context, person: "Person", page: "Agreement", wanted: "Guide", labels: Mapping[str, str]
 ) -> "Outcome":
     from couplekit.commands import talking
     from couplekit.commands.show import signal_summary
-    from couplekit.content.guides import guide
     from couplekit.domain.setup import check_signal, given
 
     about = about_signals()
-    wanted = wanted or guide(guide_id)
 
     def check(slot: "Slot", value: str, answers: Mapping[str, str]) -> "Refused | None":
         name = _name(given(answers, "signal"))
@@ -137,6 +140,7 @@ def _ask(
     talk = replace(
         talking.talk_about(context, wanted, page, both_here=page.partners.both),
         check=check,
+        labels=labels,
         places=lambda _answers: {
             "signals": signal_summary(page.signals, about.words, context.say, context.today())
         },
@@ -169,15 +173,13 @@ def _take_away(context: Context, person: "Person", page: "Agreement", name: "Nam
     may_go = {
         key: text for key, text in held.items() if key not in signal.leaving and may_leave(name, signal, key)
     }
-    choices = [
-        Choice(id=f"keep-{key}", label=say("signals-set.keep", way=held[key])) for key in signal.leaving
-    ]
-    choices += [Choice(id=f"drop-{key}", label=text) for key, text in may_go.items()]
-    if not choices:
+    labels = {f"keep-{key}": say("signals-set.keep", way=held[key]) for key in signal.leaving}
+    labels |= {f"drop-{key}": text for key, text in may_go.items()}
+    if not labels:
         context.tell(say("signals-set.none-may-go", signal=about_signals().words[name].label))
         return
-    wanted = _with_choices(guide("signals-take-away"), choices)
-    outcome = _ask(context, person, page, wanted.id, wanted)
+    wanted = _with_choices(guide("signals-take-away"), [Choice(id=id, label=id) for id in labels])
+    outcome = _ask(context, person, page, wanted, labels)
     answers = outcome.answers
     way = given(answers, "way")
     if outcome.ending != "finished" or way is None:

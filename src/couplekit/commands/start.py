@@ -12,13 +12,14 @@ from couplekit.commands.show import page_blocks, signal_summary
 from couplekit.content.guides import guide
 from couplekit.content.signal_words import about_signals
 from couplekit.conversation.loop import Outcome
-from couplekit.conversation.port import Person, Prompt
+from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement, pace_needs_both, with_name, with_pace
 from couplekit.domain.answers import Option, Refused
 from couplekit.domain.checkin import record_of
 from couplekit.domain.guide import Guide, Slot
 from couplekit.domain.people import Side, other, pace_named
 from couplekit.domain.setup import check_first_evening, given, page_from, signals_from
+from couplekit.errors import ChangedMeanwhile
 from couplekit.showing.page import who_sets_the_pace
 
 start = typer.Typer(rich_markup_mode=None)
@@ -62,13 +63,13 @@ def begin_or_change(context: Context, *, alone: bool) -> None:
         return
     say = context.say
     options = tuple(Option(id, say[f"welcome.{id}"]) for id in ("both", "alone", "not-today"))
-    chosen = talking.pick(person, Prompt(kind="pick", say=say["welcome.who"], options=options), context)
+    chosen = talking.pick(context, person, None, say["welcome.who"], options)
     if chosen in ("both", "alone"):
         first_evening(context, person, both_here=chosen == "both")
 
 
-def first_evening(context: Context, person: Person, *, both_here: bool) -> None:
-    """Hold the first evening and make the page of it."""
+def first_evening(context: Context, person: Person, *, both_here: bool) -> bool:
+    """Hold the first evening and make the page of it. True at its end."""
     wanted = guide("start" if both_here else "start-alone")
     about = about_signals()
 
@@ -87,16 +88,18 @@ def first_evening(context: Context, person: Person, *, both_here: bool) -> None:
         signals=lambda answers: (
             signals_from(answers, about.words, lambda: "typed") if given(answers, "how-we-stop") else {}
         ),
-        save=context.home.save_draft,
         check=lambda slot, value, answers: check_first_evening(slot, value, answers, about.words, about.play),
     )
     before = talking.unfinished(context, wanted.id)
-    draft = talking.resumed(context, person, before, talking.new_draft(context, wanted))
+    draft = talking.resumed(context, person, None, before, talking.new_draft(context, wanted))
     if draft is None:
-        return
+        return False
+    talk = replace(talk, save=talking.keeper(context.home, draft))
     outcome = talking.hold(context, talk, person, draft)
-    if outcome.ending == "finished":
-        _keep_first_evening(context, wanted, outcome)
+    if outcome.ending != "finished":
+        return False
+    _keep_first_evening(context, wanted, outcome)
+    return True
 
 
 def _keep_first_evening(context: Context, wanted: Guide, outcome: Outcome) -> None:
@@ -106,6 +109,8 @@ def _keep_first_evening(context: Context, wanted: Guide, outcome: Outcome) -> No
     """
     answers = outcome.answers
     say = context.say
+    if context.home.page() is not None:
+        raise ChangedMeanwhile(("agreement.toml",))
     context.home.save_record(record_of(outcome.draft, wanted, outcome.asked, {"a": "all", "b": "all"}))
     page = context.home.create(page_from(answers, about_signals().words, context.today(), new_id))
     context.home.remove_draft(outcome.draft)
@@ -134,7 +139,7 @@ def change_setup(context: Context, page: Agreement) -> None:
     else:
         options.append(Option("joins", say["setup.joins"]))
     shown = say("setup.say", **_summary(context, page))
-    chosen = talking.pick(person, Prompt(kind="pick", say=shown, options=tuple(options)), context)
+    chosen = talking.pick(context, person, page, shown, tuple(options))
     if chosen == "as-it-is":
         _saved(context, page)
     elif chosen == "signals":
@@ -176,6 +181,11 @@ def _join(context: Context, person: Person, page: Agreement) -> None:
     name = given(outcome.answers, "name")
     if outcome.ending == "finished" and name:
         _saved(context, context.home.update(with_name("b", name), seen=page))
+        left_over = talking.unfinished(context, "check-in-alone")
+        if left_over is not None:
+            # What one person said alone is not shown to two, and nobody could go on with it.
+            context.home.remove_draft(left_over)
+            context.tell(context.say["setup.let-go"])
 
 
 def _change_pace(context: Context, person: Person, page: Agreement) -> None:

@@ -1,21 +1,20 @@
 """Holding a conversation from a command: an unfinished one first, then the guide, then its last line."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from couplekit.commands.context import Context, new_id
 from couplekit.content.guidance import titles
 from couplekit.content.guides import cards, feelings
 from couplekit.conversation.loop import Conversation, Outcome, Talk
-from couplekit.conversation.port import Person, Prompt, Stopped
-from couplekit.domain import answers as means
+from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement
-from couplekit.domain.answers import Accepted, Option
+from couplekit.domain.answers import Option
 from couplekit.domain.checkin import Draft, new_evening
-from couplekit.domain.guide import Guide
+from couplekit.domain.guide import Choice, Guide, Question
 from couplekit.domain.people import Side, Whose
-
-if TYPE_CHECKING:
-    pass
+from couplekit.domain.setup import given
+from couplekit.storage.home import Home
 
 
 def new_draft(context: Context, wanted: Guide, starts: Side = "a") -> Draft:
@@ -75,7 +74,9 @@ def unfinished(context: Context, *guides: str) -> Draft | None:
     return next((draft for draft in drafts if draft.guide in guides), None)
 
 
-def resumed(context: Context, person: Person, draft: Draft | None, fresh: Draft) -> Draft | None:
+def resumed(
+    context: Context, person: Person, page: Agreement | None, draft: Draft | None, fresh: Draft
+) -> Draft | None:
     """What to do with an unfinished conversation: go on, begin anew (it is deleted), or not now (None)."""
     if draft is None:
         return fresh
@@ -85,7 +86,7 @@ def resumed(context: Context, person: Person, draft: Draft | None, fresh: Draft)
         Option("afresh", say["unfinished.afresh"]),
         Option("not-now", say["unfinished.not-now"]),
     )
-    chosen = pick(person, Prompt(kind="pick", say=say["unfinished.say"], options=options), context)
+    chosen = pick(context, person, page, say["unfinished.say"], options)
     if chosen == "go-on":
         return draft
     if chosen == "afresh":
@@ -94,25 +95,45 @@ def resumed(context: Context, person: Person, draft: Draft | None, fresh: Draft)
     return None
 
 
-def pick(person: Person, prompt: Prompt, context: Context) -> str | None:
-    """One choice outside a guide. None where somebody stopped, left, or chose nothing."""
-    say = context.say
-    person.begin()
-    try:
-        while True:
-            raw = person.ask(prompt)
-            command = means.command_in(raw) or means.signal_in(raw, {}, context.today())
-            if command == "leave":
-                person.clear()
-            if command is not None:
-                return None
-            answer = means.pick(raw, prompt.options)
-            if isinstance(answer, Accepted):
-                return answer.value
-            if isinstance(answer, means.Empty):
-                return None
-            person.tell(say(f"refused.{answer.reason}", **answer.places))
-    except Stopped:
-        return None
-    finally:
-        person.end()
+def keeper(home: Home, draft: Draft) -> Callable[[Draft], None]:
+    """How the draft of this conversation is kept: once it is, a draft that is gone stays gone."""
+    again = draft.at is not None
+
+    def keep(now: Draft) -> None:
+        nonlocal again
+        home.save_draft(now, again=again)
+        again = True
+
+    return keep
+
+
+def pick(
+    context: Context, person: Person, page: Agreement | None, shown: str, options: Sequence[Option]
+) -> str | None:
+    """One choice outside a guide, with the menu of every question. None where nothing was chosen."""
+    question = Question(
+        id="choice",
+        kind="choice",
+        aloud=False,
+        say="{page}",
+        why=context.say["conversation.choice-why"],
+        choices=[Choice(id=option.id, label=option.id) for option in options],
+    )
+    talk = replace(
+        _talk_of_one(context, page, question),
+        places=lambda _answers: {"page": shown},
+        labels={option.id: option.label for option in options},
+    )
+    outcome = hold(context, talk, person, new_draft(context, talk.guide))
+    return given(outcome.answers, "choice") if outcome.ending == "finished" else None
+
+
+def read(context: Context, person: Person, page: Agreement | None, card: str) -> bool:
+    """Show one card. True where it was read to its end, or left for what came before."""
+    talk = _talk_of_one(context, page, Question(id="card", kind="card", card=card))
+    return hold(context, talk, person, new_draft(context, talk.guide)).ending == "finished"
+
+
+def _talk_of_one(context: Context, page: Agreement | None, question: Question) -> Talk:
+    wanted = Guide(id="one-screen", version=1, title="One screen", minutes=1, question=[question])
+    return talk_about(context, wanted, page, both_here=page is None or page.partners.both)

@@ -14,9 +14,9 @@ from couplekit.conversation.port import Kind, Person, Prompt, Stopped
 from couplekit.domain import answers as means
 from couplekit.domain.answers import Accepted, Answer, Command, Empty, Option, Refused
 from couplekit.domain.card import Card, Family
-from couplekit.domain.checkin import DONE, Draft, read_day
+from couplekit.domain.checkin import DONE, NO_DATE, Draft, read_day
 from couplekit.domain.days import spoken
-from couplekit.domain.guide import Guide, Slot, is_asked, slots
+from couplekit.domain.guide import Choice, Guide, Slot, is_asked, slots
 from couplekit.domain.interface import Interface
 from couplekit.domain.people import Side, Whose, other
 from couplekit.domain.signals import Name, Signal
@@ -44,7 +44,8 @@ class Talk:
     """Everything a conversation needs, brought together by a command.
 
     `names` are those of a and b, empty where not known yet; `places` are further places to fill in
-    (`signals`, `reply`, `page`). `save` keeps the draft after every answer.
+    (`signals`, `reply`, `page`). `labels` are what choices say that are made on the spot, by id: people's
+    own words among them, in which nothing is filled. `save` keeps the draft after every answer.
     """
 
     guide: Guide
@@ -58,6 +59,7 @@ class Talk:
     signals: Callable[[Mapping[str, str]], Mapping[Name, Signal]] = lambda _answers: {}
     places: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda _answers: {}
     save: Callable[[Draft], None] = lambda _draft: None
+    labels: Mapping[str, str] = field(default_factory=dict)
     titles: Callable[[Sequence[str]], Sequence[str]] = lambda _points: ()
     check: Check = lambda _slot, _value, _answers: None
 
@@ -88,6 +90,7 @@ class Conversation:
         self._answers: dict[str, str] = self._still_valid(draft)
         # Questions that have changed since this draft was kept: they are asked again, the others are not.
         self._again = frozenset(draft.answers) - frozenset(self._answers)
+        self._is_kept = draft.at is not None
         self._alone_with: Whose | None = None
         self._pointed_out: set[tuple[str, str]] = set()
 
@@ -129,10 +132,10 @@ class Conversation:
             except _Skip:
                 pass
             except Stopped:
-                self._save(max(goes_on_at, stopped_at))
+                self._save(max(goes_on_at, stopped_at), slot)
                 raise
             index += 1
-            self._save(max(goes_on_at, index))
+            self._save(max(goes_on_at, index), slot)
         self._hand_back()
 
     def _goes_on_at(self) -> int:
@@ -173,7 +176,8 @@ class Conversation:
         else:
             self._answers.pop(slot.key, None)
 
-    def _save(self, index: int) -> None:
+    def _save(self, index: int, passed: Slot) -> None:
+        """Keep the draft as it stands after this screen. Screens that are read leave nothing behind."""
         shared = {slot.key: slot for slot in self._slots if _may_be_kept(slot)}
         answers = {key: value for key, value in self._answers.items() if key in shared}
         index = self._first_of_turn(index)
@@ -184,7 +188,9 @@ class Conversation:
                 "asked": {key: self._asked_words(shared[key]) for key in answers},
             }
         )
-        if answers:
+        only_read = passed.question.alone or passed.question.kind == "card"
+        if self._is_kept or answers or not only_read:
+            self._is_kept = True
             self._talk.save(self._draft)
 
     def _still_valid(self, draft: Draft) -> dict[str, str]:
@@ -215,7 +221,6 @@ class Conversation:
         if not self._talk.both_here or self._alone_with == slot.whose:
             return
         self._person.clear()
-        self._alone_with = slot.whose
         self._go(
             Prompt(
                 kind="go",
@@ -223,8 +228,9 @@ class Conversation:
                 say=self._say("hand-over.say", name=self._name(slot.whose)),
                 options=(Option("go", self._say("hand-over.go")),),
             ),
-            slot,
+            None,
         )
+        self._alone_with = slot.whose
 
     def _hand_back(self) -> None:
         if self._alone_with is None:
@@ -296,9 +302,7 @@ class Conversation:
     def _choice(self, slot: Slot) -> str | None:
         question = slot.question
         kind: Kind = "picks" if question.kind == "choices" else "pick"
-        options = [
-            Option(c.id, self._filled(c.label, slot), self._filled(c.help, slot)) for c in question.choices
-        ]
+        options = [Option(c.id, self._label(c, slot), self._filled(c.help, slot)) for c in question.choices]
         extra = self._before_options(slot)
         prompt = self._prompt(slot, kind, (*extra, *options))
         read = means.picks if kind == "picks" else means.pick
@@ -308,6 +312,9 @@ class Conversation:
         if value == "said-aloud":
             return ""
         return ",".join(id for id in value.split(",") if id not in ("keep-it", "said-aloud"))
+
+    def _label(self, choice: Choice, slot: Slot) -> str:
+        return self._talk.labels.get(choice.id) or self._filled(choice.label, slot)
 
     def _typed(self, slot: Slot) -> str | None:
         question = slot.question
@@ -384,7 +391,7 @@ class Conversation:
                 kind="text", say=self._say("date.which"), title=slot.question.title, aside=self._aside(slot)
             )
             return self._accepted(ask, slot, self._read_day)
-        return "" if way in ("no-date", "said-aloud") else None
+        return {"no-date": NO_DATE, "said-aloud": ""}.get(way or "")
 
     def _read_day(self, raw: str) -> Answer:
         if not raw.strip():
@@ -405,13 +412,22 @@ class Conversation:
         options = []
         before = self._answers.get(slot.key)
         if before is not None:
-            labels = {choice.id: self._filled(choice.label, slot) for choice in slot.question.choices}
-            said = ", ".join(labels.get(part, part) for part in before.split(",")) if labels else before
-            options.append(Option("keep-it", self._say("conversation.keep-it", said=_short(said))))
+            options.append(
+                Option("keep-it", self._say("conversation.keep-it", said=_short(self._said(slot, before))))
+            )
         if slot.question.aloud:
             key = "said-aloud" if self._talk.both_here else "said-to-myself"
             options.append(Option("said-aloud", self._say(f"conversation.{key}")))
         return tuple(options)
+
+    def _said(self, slot: Slot, answer: str) -> str:
+        """An answer as it was read or typed, and not as it is kept."""
+        if slot.question.kind == "date":
+            if answer == NO_DATE:
+                return self._say("date.no-date")
+            return self._spoken(date.fromisoformat(answer))
+        labels = {choice.id: self._label(choice, slot) for choice in slot.question.choices}
+        return ", ".join(labels.get(part, part) for part in answer.split(",")) if labels else answer
 
     def _prompt(self, slot: Slot, kind: Kind, options: tuple[Option, ...] = ()) -> Prompt:
         question = slot.question
@@ -470,7 +486,8 @@ class Conversation:
             raw = self._person.ask(prompt)
             command = means.command_in(raw)
             is_signal_asked_for = slot is not None and slot.question.takes == "signal"
-            if command is None and prompt.kind != "consent" and not is_signal_asked_for:
+            is_place_in_list = prompt.kind not in ("text", "lines") and raw.strip().isdigit()
+            if command is None and not (prompt.kind == "consent" or is_signal_asked_for or is_place_in_list):
                 command = self._signal_in(raw)
             if command is None:
                 return raw
@@ -580,7 +597,7 @@ def _may_be_kept(slot: Slot) -> bool:
     return not slot.question.alone and slot.question.kind != "consent"
 
 
-def _short(text: str, width: int = 48) -> str:
+def _short(text: str, width: int = 24) -> str:
     """The beginning of a text, on one line: enough to know it again."""
     line = " ".join(text.split())
     return line if len(line) <= width else f"{line[: width - 3].rstrip()}..."

@@ -55,7 +55,7 @@ class Plain:
         self._screen(prompt)
         if prompt.kind == "consent":
             keys.drop_typed_ahead(self._in)
-            self._hint("plain.consent")
+            self._write(self._say("plain.consent"))
             return self._line()
         if prompt.kind == "lines":
             self._hint("plain.lines")

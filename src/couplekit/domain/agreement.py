@@ -90,11 +90,15 @@ def with_signal(name: Name, change: Callable[[Signal], Signal]) -> Change:
 
 
 def with_name(side: Side, name: str) -> Change:
-    """A change of one name. Naming the second partner makes the page one for two."""
+    """A change of one name. Naming the second partner makes the page one for two, with no day set yet."""
 
     def apply(page: Agreement) -> Agreement:
+        joins = side == "b" and not page.partners.both
         return page.model_copy(
-            update={"partners": page.partners.model_copy(update={side: Person(name=name)})}
+            update={
+                "partners": page.partners.model_copy(update={side: Person(name=name)}),
+                "meeting": Meeting() if joins else page.meeting,
+            }
         )
 
     return apply

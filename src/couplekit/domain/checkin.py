@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Keep = Literal["wish", "all", "nothing"]
 
+#: The answer to "when again?" of those who want no date; leaving the question out changes nothing.
+NO_DATE = "no-date"
+
 #: Where a draft goes on whose last question was answered or stopped at: there is nothing left to ask.
 DONE = "done.both"
 

@@ -6,6 +6,7 @@ from datetime import date
 from couplekit.domain.agreement import Agreement, Meeting, PaceSetting
 from couplekit.domain.answers import Refused
 from couplekit.domain.card import SignalWords
+from couplekit.domain.checkin import NO_DATE
 from couplekit.domain.guide import Slot
 from couplekit.domain.people import Partners, Person, pace_named
 from couplekit.domain.signals import ALWAYS_SET, Medium, Name, Signal, is_said_in_play, taken_by
@@ -65,7 +66,7 @@ def page_from(
         partners=Partners(a=Person(name=answers["name.a"]), b=Person(name=second) if second else None),
         pace=PaceSetting.model_validate({"set-by": pace_named(given(answers, "pace"))}),
         signals=signals_from(answers, words, new_id),
-        meeting=Meeting(next=date.fromisoformat(meet) if meet else None),
+        meeting=Meeting(next=date.fromisoformat(meet) if meet and meet != NO_DATE else None),
     )
 
 

@@ -72,7 +72,7 @@ def write_private(path: Path, text: str, system: System = REAL) -> None:
     except OSError as error:
         raise FileProblem(
             f"{path.name} could not be saved: {plain_reason(error)}. "
-            "What was saved before is still there, unchanged."
+            "What was saved before is still there, unchanged. Once that is mended you can go on from there."
         ) from None
     try:
         flush_folder(path.parent, system)

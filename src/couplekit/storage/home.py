@@ -254,14 +254,21 @@ class Home:
                 )
         return drafts, problems
 
-    def save_draft(self, draft: Draft) -> None:
+    def save_draft(self, draft: Draft, *, again: bool = False) -> None:
         """Keep an unfinished conversation as it stands, in place of what was kept of it before.
 
-        Raises FileProblem where it cannot be saved.
+        With `again` it was kept before: where it is gone meanwhile, somebody let it go in another window,
+        and nothing of it comes back. Raises FileProblem where it cannot be saved or is gone.
         """
         text = to_toml(draft)
+        where = f"{DRAFTS}/{draft.evening}/{DRAFT}"
         with self._alone():
-            self._write(f"{DRAFTS}/{draft.evening}/{DRAFT}", text)
+            if again and self._raw(where) is None:
+                raise FileProblem(
+                    "This talk was let go in another window, so it ends here and nothing more of it is kept. "
+                    "You can begin another one at any time."
+                )
+            self._write(where, text)
 
     def remove_draft(self, draft: Draft) -> None:
         """Let an unfinished conversation go. One that is gone already is fine. Raises FileProblem."""
