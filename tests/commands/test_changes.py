@@ -281,6 +281,12 @@ def test_rehearsing_uses_their_own_reply(couple: Context) -> None:
     assert couple.home.files() == before
 
 
+def test_rehearsing_takes_two(one: Context, capsys: pytest.CaptureFixture[str]) -> None:
+    """Alone there is nobody to answer: the card can be read aloud, and nothing is missing."""
+    seated(one, [], rehearse)
+    assert "couplekit signals" in capsys.readouterr().out
+
+
 def test_forgetting_erases_ones_own_words_and_the_page(
     couple: Context, capsys: pytest.CaptureFixture[str]
 ) -> None:

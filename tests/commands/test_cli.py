@@ -269,3 +269,13 @@ def test_a_closed_stream_is_an_empty_one(sample: Path, closed: str) -> None:
         result = subprocess.run(["/bin/sh", "-c", f"{line} {given}"], capture_output=True, check=False)
         assert result.returncode == 0
         assert b"went wrong" not in result.stdout + result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's")
+def test_output_that_is_full_is_one_sentence(sample: Path) -> None:
+    """Where the card cannot be written, that is said, and it is no fault of the page."""
+    line = f'"{sys.executable}" -m couplekit --home "{sample}" signals >/dev/full'
+    result = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False)
+    assert result.returncode != 0
+    assert b"the disk is full" in result.stderr
+    assert b"went wrong" not in result.stderr

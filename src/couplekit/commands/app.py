@@ -30,6 +30,10 @@ COMMANDS = {
     "forget": "forget",
 }
 
+_NOT_SHOWN = (
+    "What couplekit has to show could not be written: {reason}. What was saved before is untouched. "
+    "Another place to write to, or a terminal, would help."
+)
 _BUG = (
     "Something went wrong inside couplekit itself ({where}). What was saved before is untouched. "
     "Starting again often helps. If it happens again, this line is safe to pass on: "
@@ -64,6 +68,11 @@ class Commands(TyperGroup):
             raise typer.Exit(130) from None
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            from couplekit.reading import plain_reason
+
+            _say_error(_NOT_SHOWN.format(reason=plain_reason(error)))
+            raise typer.Exit(1) from None
         except Exception as error:
             # click's own errors (a wrong option, say) know how to show themselves.
             if hasattr(error, "exit_code") or os.environ.get("COUPLEKIT_DEBUG"):

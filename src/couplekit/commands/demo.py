@@ -1,5 +1,6 @@
 """`couplekit demo`: a sample first evening and a check-in a week later, asking nothing."""
 
+import shlex
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ def _demo(
         if not _play(context, script, folder, fast=fast):
             return
         if into is not None:
-            context.tell(context.say("demo.kept", folder=str(into)))
+            context.tell(context.say("demo.kept", folder=shlex.quote(str(into))))
     context.tell(context.say["demo.end"])
 
 

@@ -73,6 +73,9 @@ def rehearse(context: Context) -> None:
     from couplekit.content.guides import guide
 
     page = _page(context)
+    if not page.partners.both:
+        context.tell(context.say["rehearse.takes-two"])
+        return
     wanted = guide("rehearse")
     reply = page.signals["stop"].reply if "stop" in page.signals else None
     talk = replace(
