@@ -78,9 +78,15 @@ class Context:
                 "Nothing was started and nothing was changed. "
                 f"In a pipe, or to answer line by line: couplekit {command} --plain"
             )
-        # What was loaded stays; from here on there may be garbage.
+        person = self._someone()
+        # What was loaded stays; from here on there may be garbage. It is looked for seldom: a look takes
+        # longer than a screen, and a whole check-in without any leaves some ten megabytes.
         gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
         gc.enable()
+        return person
+
+    def _someone(self) -> "Person":
         if self.plain:
             from couplekit.conversation.plain import Plain as PlainPerson
 

@@ -37,6 +37,9 @@ class Console:
     """Draws on a terminal and reads keys from it."""
 
     def __init__(self, say: Interface, screen: "RichConsole") -> None:
+        # Loaded before the first screen, so that no answer waits for it.
+        import questionary  # noqa: F401
+
         self._say = say
         self._screen = screen
         self._told = ""
