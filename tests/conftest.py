@@ -1,12 +1,19 @@
 """What several rooms' tests share."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from couplekit.commands.context import Context
+
+# How fast a machine is decides nothing. In CI the same examples come every time, so that a change is
+# judged by itself; by hand they are new in each run.
+settings.register_profile("unhurried", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("unhurried")
 
 TODAY = date(2026, 11, 21)
 
