@@ -15,6 +15,10 @@ class FileProblem(CouplekitError):
     """A file could not be read or written as what it has to be. The file itself is untouched."""
 
 
+class NotRead(FileProblem):
+    """The system did not give a file out: what is in it is not known, and may be sound."""
+
+
 class ContentProblem(FileProblem):
     """A file of words (a guide, a card, a list) breaks its own rules. Its author can mend it."""
 
@@ -36,6 +40,12 @@ class ChangedMeanwhile(CouplekitError):
 
 class NeedsTerminal(CouplekitError):
     """A conversation was started where nobody can answer it safely."""
+
+    exit_code = 2
+
+
+class NothingToKeep(CouplekitError):
+    """A command that changes files was called together with --no-save."""
 
     exit_code = 2
 

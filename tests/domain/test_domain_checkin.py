@@ -13,11 +13,14 @@ from couplekit.domain.checkin import (
     Draft,
     EveningId,
     Record,
+    joined,
     new_evening,
     read_day,
     record_of,
     starts_next,
-    without_words_of,
+    taken_back,
+    withdrawn,
+    without_answers,
 )
 from couplekit.domain.guide import Guide, is_asked, slots
 
@@ -182,22 +185,59 @@ def test_a_record_says_what_was_asked() -> None:
     )
 
 
-@pytest.mark.parametrize("side", ["a", "b"])
-def test_own_words_can_be_erased(side: Any) -> None:
-    """Either may take their own words out; the other's stay, with the questions they answer."""
+@pytest.mark.parametrize("side", ["a", "b", "both"])
+def test_own_words_can_be_taken_back(side: Any) -> None:
+    """Words go with the questions that nobody else answered; the others' stay, and a mark without words."""
     record = kept({**SAID, "together.both": "We."}, {"a": "all", "b": "wish"})
-    rest = without_words_of(record, side)
-    assert rest is not None
+    rest = withdrawn(record, side)
     assert rest.kept == {whose: words for whose, words in record.kept.items() if whose != side}
     assert set(rest.asked) == {id for words in rest.kept.values() for id in words}
-    assert without_words_of(rest, side) == rest
+    assert rest.gone == [f"{id}.{side}" for id in record.kept[side]]
+    assert withdrawn(rest, side) == rest
 
 
-def test_nothing_is_left_of_an_evening_without_words() -> None:
-    """Where nobody's words are left there is no evening to keep."""
+def test_a_mark_holds_no_word() -> None:
+    """Where all words were taken back, what is left names questions and nothing that was said."""
     record = kept(SAID, {"a": "all"})
-    assert without_words_of(record, "a") is None
-    assert without_words_of(record, "b") == record
+    rest = withdrawn(record, "a")
+    assert (rest.kept, rest.asked) == ({}, {})
+    assert withdrawn(record, "b") == record
+
+
+@pytest.mark.parametrize("side", ["a", "b", "both"])
+def test_no_copy_brings_back_what_was_taken_back(side: Any) -> None:
+    """Whichever copy is the older one, in either order, what was taken back in one stays away."""
+    record = kept({**SAID, "together.both": "We."}, {"a": "all", "b": "all"})
+    without = withdrawn(record, side)
+    assert joined(without, record).kept == without.kept
+    assert joined(record, without).kept == without.kept
+    assert set(joined(record, without).gone) == set(without.gone)
+    assert taken_back(record, without.gone) == without
+
+
+def test_two_copies_of_an_evening_lose_nothing() -> None:
+    """What either copy keeps is kept; where they differ, the one at home stays; twice is like once."""
+    mine = kept(SAID, {"a": "all"})
+    theirs = kept({**SAID, "glad.a": "Other words."}, {"a": "all", "b": "all"})
+    both = joined(mine, theirs)
+    assert both.kept["a"] == mine.kept["a"]
+    assert both.kept["b"] == theirs.kept["b"]
+    assert joined(mine, mine) == mine
+    assert joined(both, theirs) == both
+
+
+def test_a_draft_says_nothing_that_was_taken_back() -> None:
+    """Answers taken back from an evening leave its unfinished talk; without any it is the same talk."""
+    draft = Draft(
+        evening=EVENING,
+        guide="check-in-short",
+        version=1,
+        asked={"glad.a": "Asked", "glad.b": "Asked"},
+        answers={"glad.a": "tea", "glad.b": "rain"},
+    )
+    without = without_answers(draft, ["glad.a", "wish.a"])
+    assert (without.asked, without.answers) == ({"glad.b": "Asked"}, {"glad.b": "rain"})
+    assert without_answers(draft, ["wish.a"]) is draft
 
 
 # -- who starts ------------------------------------------------------------------------------------

@@ -11,7 +11,17 @@ from pydantic import Field, model_validator
 
 from couplekit.domain.model import Id, Model
 from couplekit.domain.people import Pace, Partners, Person, Side
-from couplekit.domain.signals import NAMES, STOP_ALWAYS, Medium, Name, Signal, keep_way, settled
+from couplekit.domain.signals import (
+    NAMES,
+    STOP_ALWAYS,
+    Medium,
+    Name,
+    Signal,
+    free_key,
+    keep_way,
+    settled,
+    without_ways,
+)
 from couplekit.domain.text import fold
 
 MEDIA: tuple[Medium, ...] = ("words", "signs")
@@ -119,6 +129,16 @@ def with_meeting(day: date | None) -> Change:
     return lambda page: page.model_copy(update={"meeting": Meeting(next=day)})
 
 
+def added_ways(before: Agreement, after: Agreement) -> list[Name]:
+    """The signals in which `after` has a word or a sign that `before` has not."""
+    empty = Signal()
+    return [
+        name
+        for name in NAMES
+        if _ways(after.signals.get(name, empty)) - _ways(before.signals.get(name, empty))
+    ]
+
+
 class Outside(NamedTuple):
     """What a page that was changed outside couplekit comes to.
 
@@ -132,11 +152,13 @@ class Outside(NamedTuple):
     pace_waits: bool
 
 
-def changed_outside(now: Agreement, before: Agreement) -> Outside:
+def changed_outside(now: Agreement, before: Agreement, *, older: bool = False) -> Outside:
     """Read a page edited by other means against the last copy couplekit wrote.
 
-    What narrows counts; what widens waits for both. A way to stop or pause that is missing now, or
-    reworded, still counts beside the new one; a removal that both did not agree to is not one.
+    `older` says that `now` is a page of couplekit's own that was put back: what has left since then stays
+    away, where a person who writes a way down anew wants it. What narrows counts; what widens waits for
+    both. A way to stop or pause that is missing now, or reworded, still counts beside the new
+    one; a removal that both did not agree to is not one.
     """
     signals: dict[Name, Signal] = {}
     counts: list[Name] = []
@@ -145,6 +167,8 @@ def changed_outside(now: Agreement, before: Agreement) -> Outside:
         if name not in now.signals and name not in before.signals:
             continue
         mine, theirs = now.signals.get(name, Signal()), before.signals.get(name, Signal())
+        if older:
+            mine = without_ways(mine, before.gone)
         signals[name] = _both_count(mine, theirs)
         old, new = _ways(theirs), _ways(mine)
         if new - old:
@@ -156,6 +180,8 @@ def changed_outside(now: Agreement, before: Agreement) -> Outside:
     known = {key for signal in signals.values() for key in (*signal.words, *signal.signs)}
     page = now.model_copy(
         update={
+            # couplekit's own stamp: a day that was typed there could hold time back.
+            "changed": before.changed,
             "signals": signals,
             "pace": before.pace if pace_waits else now.pace,
             "partners": now.partners.model_copy(update={"b": now.partners.b or before.partners.b}),
@@ -181,7 +207,7 @@ def _both_count(mine: Signal, theirs: Signal) -> Signal:
         for key, text in new.items():
             if text not in old.values():  # otherwise it counts already, under this name or another
                 taken = {**theirs.words, **theirs.signs, **held.get("words", {}), **both}
-                both[_free(key, taken)] = text
+                both[free_key(key, taken)] = text
         held[medium] = both
         leaving |= _still_leaving(mine, theirs, new, old)
     return Signal(
@@ -210,16 +236,6 @@ def _still_leaving(mine: Signal, theirs: Signal, new: dict[str, str], old: dict[
     return leaving
 
 
-def _free(key: str, taken: dict[str, str]) -> str:
-    """A name near `key` that is not taken yet."""
-    number = 2
-    free = key
-    while free in taken:
-        free = f"{key[:50]}-{number}"
-        number += 1
-    return free
-
-
 def without_trust(page: Agreement) -> Agreement:
     """Read a page when no copy can be trusted: nothing that was going to leave leaves."""
     signals = dict(page.signals)
@@ -233,12 +249,22 @@ def clashes(seen: Agreement, fresh: Agreement, wanted: Agreement) -> tuple[str, 
     """What a change would touch that was changed underneath since it was `seen`, as dotted paths.
 
     `fresh` is the page as it is now, `wanted` is `fresh` with the change. Where both made the same
-    change there is nothing to ask about.
+    change there is nothing to ask about, and a narrowing is never asked about.
     """
     old, now, new = _leaves(seen), _leaves(fresh), _leaves(wanted)
     touched = {path for path in now.keys() | new.keys() if now.get(path) != new.get(path)}
     moved = {path for path in old.keys() | now.keys() if old.get(path) != now.get(path)}
-    return tuple(sorted(touched & moved))
+    return tuple(sorted(path for path in touched & moved if not _narrows(path, now.get(path), new.get(path))))
+
+
+def _narrows(path: str, now: Any, new: Any) -> bool:
+    """Whether a change of one leaf takes effect by one person: a way added or kept, the slower of the two."""
+    if path == "pace.set_by":
+        return bool(new == "the-slower-of-us")
+    if path.endswith(".leaving"):
+        return set((new or {}).items()) <= set((now or {}).items())
+    parts = path.split(".")
+    return parts[0] == "signals" and parts[2:3] in (["words"], ["signs"]) and now is None
 
 
 def _leaves(page: Agreement) -> dict[str, Any]:

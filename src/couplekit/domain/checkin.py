@@ -1,7 +1,7 @@
 """An evening: the draft while it goes on, the record of what each chose to keep, who starts next."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -64,7 +64,11 @@ class Draft(Model):
 
 
 class Record(Model):
-    """One evening, kept: who started, the words asked, and what each chose to keep of their own words."""
+    """One evening, kept: who started, the words asked, and what each chose to keep of their own words.
+
+    `gone` marks the answers that were taken back, without a word of them, so that no older copy of the
+    evening can bring them back.
+    """
 
     format: Literal[1] = 1
     kind: Literal["check-in"] = "check-in"
@@ -75,6 +79,7 @@ class Record(Model):
     starts: Side
     asked: dict[Id, Words] = {}
     kept: dict[Whose, dict[Id, Words]] = {}
+    gone: list[Key] = []
 
     @property
     def day(self) -> date:
@@ -130,14 +135,51 @@ def record_of(
     )
 
 
-def without_words_of(record: Record, side: Side) -> Record | None:
-    """The record without one partner's words; None where nothing is left of it."""
-    kept = {whose: words for whose, words in record.kept.items() if whose != side}
-    if not kept:
-        return None
-    asked_still = {question for words in kept.values() for question in words}
-    asked = {question: text for question, text in record.asked.items() if question in asked_still}
-    return record.model_copy(update={"kept": kept, "asked": asked})
+def taken_back(record: Record, keys: Iterable[str]) -> Record:
+    """The record without these answers (`question.a`, `.b` or `.both`), with a mark of each and no word."""
+    gone = list(dict.fromkeys([*record.gone, *keys]))
+    kept: dict[Whose, dict[str, str]] = {}
+    for whose, words in record.kept.items():
+        left = {question: text for question, text in words.items() if f"{question}.{whose}" not in gone}
+        if left:
+            kept[whose] = left
+    unanswered = {question for words in record.kept.values() for question in words}
+    unanswered -= {question for words in kept.values() for question in words}
+    asked = {question: text for question, text in record.asked.items() if question not in unanswered}
+    return record.model_copy(update={"asked": asked, "kept": kept, "gone": gone})
+
+
+def withdrawn(record: Record, whose: Whose) -> Record:
+    """The record without the words of one partner, or those of both together. A mark of each is left."""
+    return taken_back(record, [f"{question}.{whose}" for question in record.kept.get(whose, {})])
+
+
+def joined(mine: Record, theirs: Record) -> Record:
+    """Two copies of one evening as one: what either keeps, and nothing that was taken back in either.
+
+    Where they differ in a word, `mine` stays.
+    """
+    sides: tuple[Whose, ...] = ("a", "b", "both")
+    kept = {whose: {**theirs.kept.get(whose, {}), **mine.kept.get(whose, {})} for whose in sides}
+    whole = mine.model_copy(
+        update={
+            "asked": {**theirs.asked, **mine.asked},
+            "kept": {whose: words for whose, words in kept.items() if words},
+        }
+    )
+    return taken_back(whole, theirs.gone)
+
+
+def without_answers(draft: Draft, gone: Collection[str]) -> Draft:
+    """A draft without the answers that were taken back from its evening."""
+    if not set(gone) & {*draft.answers, *draft.asked}:
+        return draft
+    return draft.model_copy(
+        update={
+            "asked": {key: words for key, words in draft.asked.items() if key not in gone},
+            "answers": {key: words for key, words in draft.answers.items() if key not in gone},
+        }
+    )
 
 
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"

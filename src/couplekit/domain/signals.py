@@ -5,7 +5,7 @@ bracing-is-a-signal, stop-without-sulking, readiness-ritual.
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, get_args
 
@@ -125,6 +125,16 @@ def add_way(signal: Signal, medium: Medium, key: str, text: str) -> Signal:
     return signal.model_copy(update={medium: {**held, key: text}})
 
 
+def free_key(key: str, taken: Container[str]) -> str:
+    """A name near `key` that is not taken yet."""
+    number = 2
+    free = key
+    while free in taken:
+        free = f"{key[:50]}-{number}"
+        number += 1
+    return free
+
+
 def keep_way(signal: Signal, key: str) -> Signal:
     """Drop a pending removal: immediate, by one person."""
     return signal.model_copy(update={"leaving": {k: day for k, day in signal.leaving.items() if k != key}})
@@ -149,13 +159,15 @@ def settled(signal: Signal, today: date) -> tuple[Signal, tuple[str, ...]]:
     gone = tuple(key for key, day in signal.leaving.items() if day <= today)
     if not gone:
         return signal, ()
-    return (
-        signal.model_copy(
-            update={
-                "words": {k: text for k, text in signal.words.items() if k not in gone},
-                "signs": {k: text for k, text in signal.signs.items() if k not in gone},
-                "leaving": {k: day for k, day in signal.leaving.items() if k not in gone},
-            }
-        ),
-        gone,
+    return without_ways(signal, gone), gone
+
+
+def without_ways(signal: Signal, gone: Collection[str]) -> Signal:
+    """The signal without what went away for good."""
+    return signal.model_copy(
+        update={
+            "words": {k: text for k, text in signal.words.items() if k not in gone},
+            "signs": {k: text for k, text in signal.signs.items() if k not in gone},
+            "leaving": {k: day for k, day in signal.leaving.items() if k not in gone},
+        }
     )

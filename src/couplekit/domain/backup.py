@@ -1,0 +1,108 @@
+"""A backup: one page and its evenings in one value, and the rules by which an older copy comes back.
+
+Bringing a copy back is a merge. It loses nothing that is there, takes no way to stop or pause away, widens
+nothing, and brings back no word that was taken back (docs/consent.md).
+"""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from couplekit.domain.agreement import MEDIA, Agreement, with_pace, without_trust
+from couplekit.domain.checkin import EveningId, Record, joined
+from couplekit.domain.model import Model
+from couplekit.domain.people import Side
+from couplekit.domain.signals import NAMES, Medium, Name, Signal, free_key
+from couplekit.domain.text import fold
+
+
+class Backup(Model):
+    """Everything that two people share, on one day. Unfinished talks are left out."""
+
+    format: Literal[1] = 1
+    kind: Literal["backup"] = "backup"
+    language: Literal["en"] = "en"
+    made: date
+    page: Agreement | None = None
+    evenings: dict[EveningId, Record] = {}
+
+    @model_validator(mode="after")
+    def _each_under_its_own_name(self) -> Self:
+        if any(name != record.evening for name, record in self.evenings.items()):
+            raise ValueError("an evening stands under the name of another one")
+        return self
+
+
+def are_of_the_same_two(mine: Agreement, theirs: Agreement) -> bool:
+    """Whether two pages are of the same people, each under the same letter: one name in its place is enough.
+
+    Words are kept under the letter of whoever wrote them, so copies with the letters swapped are not brought
+    together: each would find the other's words under their own name.
+    """
+    sides: tuple[Side, ...] = ("a", "b")
+    return any(fold(mine.partners.name(side)) == fold(theirs.partners.name(side)) != "" for side in sides)
+
+
+def page_with_copy(mine: Agreement, theirs: Agreement, *, trusted: bool = True) -> Agreement:
+    """The page `mine` with another copy of it brought in. Pages of others are for the caller to refuse.
+
+    Every way of either copy counts, but for what is marked as gone in `mine`; nothing that is on `mine`
+    leaves, and nothing begins to. Where they differ on whose comfort sets the pace it is the slower of
+    the two, which either may choose alone. Names and the next day come from the copy that was saved on the
+    later day, if it is `trusted` (its seal holds); otherwise `mine` stays.
+    """
+    newer = theirs if trusted and theirs.changed > mine.changed else mine
+    signals: dict[Name, Signal] = {}
+    for name in NAMES:
+        if name in mine.signals or name in theirs.signals:
+            signals[name] = _with_ways(
+                mine.signals.get(name, Signal()), theirs.signals.get(name, Signal()), mine.gone
+            )
+    held = {key for signal in signals.values() for key in (*signal.words, *signal.signs)}
+    page = mine.model_copy(
+        update={
+            "changed": max(mine.changed, theirs.changed) if trusted else mine.changed,
+            "partners": newer.partners.model_copy(
+                update={"b": newer.partners.b or mine.partners.b or theirs.partners.b}
+            ),
+            "signals": signals,
+            "meeting": newer.meeting,
+            "gone": [*mine.gone, *(key for key in theirs.gone if key not in held and key not in mine.gone)],
+        }
+    )
+    return page if mine.pace == theirs.pace else with_pace("the-slower-of-us")(page)
+
+
+def page_of_copy(theirs: Agreement) -> Agreement:
+    """A copy brought into a home that has no page: what needed both is asked again.
+
+    Nothing leaves that was about to, and the slower of the two sets the pace: since the copy was made,
+    either of them may have said so.
+    """
+    page = without_trust(theirs)
+    return with_pace("the-slower-of-us")(page) if page.partners.both else page
+
+
+def evening_with_copy(mine: Record | None, theirs: Record) -> Record:
+    """An evening with another copy of it brought in; the copy itself where there was none."""
+    return theirs if mine is None else joined(mine, theirs)
+
+
+def _with_ways(mine: Signal, theirs: Signal, gone: list[str]) -> Signal:
+    """One signal with the ways of a copy beside its own."""
+    held: dict[Medium, dict[str, str]] = {medium: dict(getattr(mine, medium)) for medium in MEDIA}
+    for medium in MEDIA:
+        known = {fold(text) for text in held[medium].values()}
+        for key, text in getattr(theirs, medium).items():
+            if key in gone or fold(text) in known:
+                continue
+            held[medium][free_key(key, {*held["words"], *held["signs"]})] = text
+            known.add(fold(text))
+    return Signal(
+        words=held["words"],
+        signs=held["signs"],
+        leaving=mine.leaving,
+        reply=mine.reply or theirs.reply,
+        afterwards=mine.afterwards or theirs.afterwards,
+    )
