@@ -22,9 +22,15 @@ ROOMS = {
     "showing": {"domain", "showing"},
     "commands": {"domain", "content", "conversation", "storage", "showing", "commands"},
 }
-SHARED = {"errors", "reading"}
+SHARED = {"errors", "lines", "reading"}
 #: What the modules beside the rooms may import of ours.
-BESIDE = {"__init__": set(), "__main__": {"commands"}, "errors": set(), "reading": {"domain", "errors"}}
+BESIDE = {
+    "__init__": set(),
+    "__main__": {"commands"},
+    "errors": set(),
+    "lines": set(),
+    "reading": {"domain", "errors"},
+}
 #: Which of our files may import a library, by the beginning of their path.
 DOORS = {
     "questionary": ("conversation/console.py",),
@@ -32,13 +38,14 @@ DOORS = {
     "rich": ("showing/", "conversation/", "commands/"),
     "typer": ("commands/",),
     "platformdirs": ("commands/",),
+    "wcwidth": ("lines.py",),
     "tomli": ("reading.py",),
     "tomli_w": ("storage/",),
     "filelock": ("storage/",),
     "pydantic": ("domain/", "content/", "storage/", "reading.py"),
 }
 #: These are slow to load, so each is imported where it is used and not when a module is.
-LATE = {"rich", "questionary", "prompt_toolkit", "filelock", "platformdirs", "tomli_w"}
+LATE = {"rich", "wcwidth", "questionary", "prompt_toolkit", "filelock", "platformdirs", "tomli_w"}
 
 
 class Import(NamedTuple):

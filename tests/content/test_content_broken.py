@@ -89,7 +89,7 @@ def test_a_file_is_no_folder_of_words(words: Path) -> None:
         (('kind = "text"', 'kind = "riddle"'), 'question 1 ("glad").kind', "one of these was expected"),
         (("minutes = 5", 'minutes = "5"'), "minutes", "a whole number"),
         (('why = "To be heard."', ""), 'question 1 ("glad")', 'every question says "why"'),
-        (('why = "To', 'wye = "To'), 'question 1 ("glad").wye', "not known here"),
+        (('why = "To', 'wye = "To'), 'line 11, in question 1 ("glad")', 'a typing slip for "why"'),
         (("version = 1\n", ""), "version", "is missing"),
         (('id = "glad"', 'id = "Glad!"'), 'question 1 ("Glad!").id', "a name of small letters"),
     ],
@@ -127,9 +127,9 @@ def test_a_sound_guide_is_read(words: Path) -> None:
 
 @pytest.mark.parametrize(("text", "says"), [("id = ", "line 1"), ("id = 1\n[[\n", "line 2")])
 def test_what_is_not_toml_says_where_and_how_to_mend_it(words: Path, text: str, says: str) -> None:
-    """A file of words that is not TOML is named with its line, and installing again mends it."""
+    """A file of words that is not TOML is named with its line, as a fault of content; its mend is said."""
     written(words, "prompts/en/cards/sample.toml", text)
-    with pytest.raises(FileProblem) as found:
+    with pytest.raises(ContentProblem) as found:
         card("sample")
     assert f"prompts/en/cards/sample.toml, {says}" in str(found.value)
     assert "Installing couplekit again brings it back" in str(found.value)
@@ -144,10 +144,14 @@ def test_a_missing_card_is_named(words: Path) -> None:
 
 
 def test_what_is_no_sentence_is_named_with_its_file(words: Path) -> None:
-    """A number among the sentences is named by file and key."""
-    written(words, "prompts/en/interface.toml", "[menu]\nsay = 3\n")
-    with pytest.raises(ContentProblem, match=r"prompts/en/interface\.toml: menu\.say is not a sentence"):
+    """All that is no sentence among the sentences is named by file, line and key."""
+    written(words, "prompts/en/interface.toml", 'a = "Yes"\n[menu]\nsay = 3\n[menu.more]\nlist = ["no"]\n')
+    with pytest.raises(ContentProblem) as found:
         content.interface()
+    assert str(found.value).splitlines()[:2] == [
+        "prompts/en/interface.toml, line 3, menu.say: a sentence in quotes was expected.",
+        "prompts/en/interface.toml, line 5, menu.more.list: a sentence in quotes was expected.",
+    ]
 
 
 def test_words_about_signals_need_every_signal(words: Path) -> None:
@@ -156,4 +160,4 @@ def test_words_about_signals_need_every_signal(words: Path) -> None:
     with pytest.raises(ContentProblem) as found:
         about_signals()
     for name in ("stop", "pause", "slow", "go", "ready"):
-        assert f"prompts/en/words/signals.toml, {name}: this is expected here" in str(found.value)
+        assert f"prompts/en/words/signals.toml, line 1, {name}: this is expected here" in str(found.value)

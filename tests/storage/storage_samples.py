@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from couplekit.domain.agreement import Agreement, Meeting, PaceSetting
+from couplekit.domain.backup import Backup
 from couplekit.domain.checkin import Draft, Record
 from couplekit.domain.people import Partners, Person
 from couplekit.domain.signals import NAMES, Signal
@@ -189,6 +190,13 @@ RECORDS = st.builds(
     kept=st.dictionaries(
         st.sampled_from(["a", "b", "both"]), st.dictionaries(IDS, WORDS, max_size=3), max_size=3
     ),
+    gone=st.lists(KEYS, max_size=2),
+)
+BACKUPS = st.builds(
+    Backup,
+    made=DATES,
+    page=st.none() | PAGES,
+    evenings=st.lists(RECORDS, max_size=3).map(lambda all: {record.evening: record for record in all}),
 )
 UNFINISHED = st.builds(
     Draft,

@@ -358,7 +358,7 @@ def test_a_page_that_is_gone_is_not_a_new_home(home: Home) -> None:
     assert home.page() == (page(), (), None)
 
 
-@pytest.mark.parametrize("kind", DAMAGE)
+@pytest.mark.parametrize("kind", [kind for kind in DAMAGE if kind != "newer"])
 def test_a_damaged_copy_is_no_copy(home: Home, kind: str) -> None:
     """A copy that cannot be trusted is not used, hinders no sound page, and is renewed by a save."""
     path = home.path / "previous" / "agreement.toml"
@@ -367,6 +367,120 @@ def test_a_damaged_copy_is_no_copy(home: Home, kind: str) -> None:
     assert home.page() == (page(), (), None)
     home.update(with_meeting(TODAY))
     assert home.last_good() == now(home)
+
+
+def test_a_copy_of_a_newer_couplekit_is_never_written_over(home: Home) -> None:
+    """The page is shown; nothing is saved over a copy that a newer couplekit wrote."""
+    path = home.path / "previous" / "agreement.toml"
+    path.write_bytes(DAMAGE["newer"](path.read_bytes()))
+    before = everything(home.path)
+    assert home.page() == (page(), (), None)
+    with pytest.raises(NewerFormat):
+        home.update(with_meeting(TODAY))
+    home.tidy()
+    assert everything(home.path) == before
+
+
+# An older page put back, and a save cut off between the page and its copy
+
+
+def test_an_older_page_that_is_put_back_widens_nothing(home: Home) -> None:
+    """A sealed page of ours from before is no typing error and no save: what was added since still counts."""
+    older = (home.path / "agreement.toml").read_bytes()
+    home.update(add_word("stop", "k2", "amber"))
+    home.update(with_pace("a"))
+    home.update(with_pace("the-slower-of-us"))
+    (home.path / "agreement.toml").write_bytes(older)
+    assert now(home).signals["stop"].words == {"k1": "red", "k2": "amber"}
+    assert "was put here from outside couplekit" in notices(home)
+    home.tidy()
+    assert (home.path / "agreement.toml").read_bytes() == older
+    home.update(lambda page: page)
+    assert notices(home) == ""
+    assert now(home).signals["stop"].words == {"k1": "red", "k2": "amber"}
+
+
+def test_a_page_put_back_is_known_also_when_its_values_were_there_twice(home: Home) -> None:
+    """The values alone do not make a seal: a page from between two like ones is an older one too."""
+    home.update(with_pace("a"))
+    older = (home.path / "agreement.toml").read_bytes()
+    home.update(with_pace("the-slower-of-us"))
+    (home.path / "agreement.toml").write_bytes(older)
+    assert now(home).pace.set_by == "the-slower-of-us"
+    assert "whose comfort sets the pace waits for both" in notices(home)
+
+
+def test_an_older_page_brings_nothing_back_that_has_left(home: Home) -> None:
+    """A word that both let go, and that left, does not come back with an older page."""
+    home.update(add_word("stop", "k2", "amber"))
+    home.update(leaving("k1"))
+    older = (home.path / "agreement.toml").read_bytes()
+    later = home_at(home.path, TODAY + timedelta(days=9))
+    later.update(with_meeting(None))
+    (home.path / "agreement.toml").write_bytes(older)
+    assert now(later).signals["stop"].words == {"k2": "amber"}
+
+
+def test_a_page_without_its_copy_is_told_from_an_older_one(home: Home) -> None:
+    """Cut off between the two writes, the page counts as it is; the next start writes the copy."""
+    copy = (home.path / "previous" / "agreement.toml").read_bytes()
+    saved = home.update(with_pace("a"))
+    (home.path / "previous" / "agreement.toml").write_bytes(copy)
+    assert home.page() == (saved, (), None)
+    home.tidy()
+    assert (home.path / "previous" / "agreement.toml").read_bytes() == (
+        home.path / "agreement.toml"
+    ).read_bytes()
+    (home.path / "previous" / "agreement.toml").unlink()
+    home.tidy()
+    assert home.last_good() == saved
+
+
+def test_when_only_the_copy_is_not_saved_the_message_says_so(home: Home) -> None:
+    """The page counts once it is there, so nobody is told that nothing was saved."""
+    (home.path / "previous" / "agreement.toml").unlink()
+    (home.path / "previous" / "agreement.toml").mkdir()
+    with pytest.raises(FileProblem, match=r"agreement\.toml was saved and counts"):
+        home.update(with_meeting(TODAY))
+    assert now(home).meeting.next == TODAY
+
+
+# Clearing up
+
+
+def test_the_next_start_clears_up_and_otherwise_writes_nothing(home: Home) -> None:
+    """Temporary files of a save that was cut off go; with nothing to do, no byte and no time changes."""
+    before = everything(home.path), (home.path / "agreement.toml").stat()
+    home.tidy()
+    assert (everything(home.path), (home.path / "agreement.toml").stat()) == before
+    home.save_draft(draft())
+    for folder in ("", "previous", "drafts/2026-11-21-k3f9"):
+        (home.path / folder / ".agreement.toml.0123456789ab.tmp").write_text("half")
+    home.tidy()
+    assert not [path for path, _ in home.files() if is_temporary(Path(path).name)]
+
+
+def test_clearing_up_never_waits_and_never_complains(home: Home, tmp_path: Path) -> None:
+    """While another window saves, and where there is nothing or no permission, a start goes on."""
+    (home.path / ".agreement.toml.0123456789ab.tmp").write_text("half")
+    with FileLock(home.path / ".lock"):
+        home.tidy()
+    assert (home.path / ".agreement.toml.0123456789ab.tmp").exists()
+    home_at(tmp_path / "nowhere").tidy()
+    assert not (tmp_path / "nowhere").exists()
+    (tmp_path / "file").write_text("")
+    home_at(tmp_path / "file").tidy()
+
+
+def test_a_word_that_has_left_is_in_no_file_after_the_next_start(home: Home) -> None:
+    """What both let go and slept on leaves the page's file and its copy, and no day is moved by it."""
+    home.update(add_word("stop", "k2", "Canary"))
+    home.update(leaving("k2"))
+    later = home_at(home.path, TODAY + timedelta(days=2))
+    later.tidy()
+    assert not any(b"Canary" in raw for raw in everything(home.path).values())
+    assert now(later).changed == TODAY
+    assert now(later).gone == ["k2"]
 
 
 # Changed outside
@@ -547,7 +661,7 @@ def test_one_damaged_evening_hides_no_other(home: Home) -> None:
     assert [found.evening for found in records] == ["2026-11-02-bb", "2026-11-03-cc"]
     told = "\n".join(str(problem) for problem in problems)
     assert len(problems) == 3
-    assert "check-ins/2026-11-01-aa.toml, line 1: this is not written" in told
+    assert "check-ins/2026-11-01-aa.toml, line 1: the name of a table" in told
     assert "check-ins/2026-11-02-bb (1).toml holds an evening of another name" in told
     assert "check-ins/2026-11-03-cc.toml was changed outside couplekit" in told
     with pytest.raises(FileProblem):
@@ -610,7 +724,7 @@ def test_every_file_is_listed_and_none_besides(home: Home) -> None:
     (home.path / "notes" / "mine.txt").write_text("")
     (home.path / ".agreement.toml.0123456789ab.tmp").write_text("")
     assert home.files() == [
-        (".agreement.toml.0123456789ab.tmp", "left by a save that was cut off; the next save clears it"),
+        (".agreement.toml.0123456789ab.tmp", "left by a save that was cut off; the next start clears it"),
         (".lock", "the lock: empty"),
         ("agreement.toml", "our page"),
         ("check-ins/2026-11-21-k3f9.toml", "one evening"),
@@ -659,6 +773,20 @@ def test_forgetting_leaves_ones_own_words_in_no_file(tmp_path: Path) -> None:
     assert home.page() is None
     assert home.forget("a") == []
     assert everything(home.path) == left
+
+
+def test_forgetting_keeps_the_marks_that_were_there(tmp_path: Path) -> None:
+    """An evening from which somebody took words back stays as a mark, so that no copy brings them back."""
+    home = filled(tmp_path)
+    home.withdraw("2026-11-03-cc", "b")
+    home.withdraw("2026-11-02-bb", "a")
+    home.forget("a")
+    records, _ = home.records()
+    assert [(record.evening, record.gone) for record in records] == [
+        ("2026-11-01-aa", ["glad.a"]),
+        ("2026-11-02-bb", ["glad.a"]),
+        ("2026-11-03-cc", ["glad.b"]),
+    ]
 
 
 def test_forgetting_names_what_it_cannot_reach(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_newer_format_is_refused_before_anything_else(format_: int) -> None:
 def test_any_other_format_is_a_fault(format_: str) -> None:
     """What is no format of ours, or no whole number, is told like any other fault."""
     text = to_toml(page()).replace("format = 1", f"format = {format_}")
-    with pytest.raises(FileProblem, match="line 4, format: one of these was expected: 1"):
+    with pytest.raises(FileProblem, match="line 4, format: 1 was expected here"):
         from_toml(type(page()), text.encode(), "page.toml")
 
 
@@ -132,7 +132,7 @@ def test_a_seal_that_is_missing_or_wrong_is_no_fault(seal: str) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda text: text + 'k2 = "amber"', "line 35, seal.k2: this key is not known here"),
+        (lambda text: text + 'k2 = "amber"', "line 35, in seal: this key is not known here"),
         (
             lambda text: text.split("[seal]")[0] + "[seal]\nvalues = 1",
             "line 34, seal.values: a text in quotes",

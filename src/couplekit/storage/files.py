@@ -131,6 +131,14 @@ def sweep(folder: Path, system: System = REAL) -> None:
                 system.unlink(path)
 
 
+def clear_strays(path: Path, system: System = REAL) -> None:
+    """Remove what an earlier save of this one file left, where the folder around it is not ours."""
+    with suppress(OSError):
+        for other in path.parent.iterdir():
+            if is_temporary(other.name) and other.name.startswith(f".{path.name}."):
+                system.unlink(other)
+
+
 def _refuse_what_is_no_file(path: Path) -> None:
     with suppress(FileNotFoundError):
         if not stat.S_ISREG(path.lstat().st_mode):

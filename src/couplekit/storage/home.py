@@ -4,12 +4,9 @@ Reading takes no lock and loads nothing that writing needs, so that the signals 
 once. Everything is written under one lock, by one function, and never over a file that could not be read.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import date
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from couplekit.domain.agreement import (
     Agreement,
@@ -20,24 +17,18 @@ from couplekit.domain.agreement import (
     settle,
     without_trust,
 )
-from couplekit.domain.checkin import Draft, Record, without_words_of
-from couplekit.domain.model import Model
-from couplekit.domain.people import Side
-from couplekit.errors import ChangedMeanwhile, FileProblem, NoPage
+from couplekit.domain.checkin import Draft, Record, taken_back, withdrawn, without_answers
+from couplekit.domain.people import Side, Whose
+from couplekit.errors import ChangedMeanwhile, FileProblem, NewerFormat, NoPage, NotRead
 from couplekit.reading import MEND, plain_reason, read_bytes
 from couplekit.storage import files
-from couplekit.storage.files import REAL, System
+from couplekit.storage.folder import CHECK_INS, DRAFT, DRAFTS, FOREIGN, PAGE, PREVIOUS, Folder
 from couplekit.storage.pages import Sheet, from_toml, notes_in, to_toml, with_notes
 
-M = TypeVar("M", bound=Model)
-E = TypeVar("E", Draft, Record)
+if TYPE_CHECKING:
+    from couplekit.domain.backup import Backup
 
-PAGE = "agreement.toml"
-LOCK = ".lock"
-PREVIOUS = "previous"
-CHECK_INS = "check-ins"
-DRAFTS = "drafts"
-DRAFT = "draft.toml"
+E = TypeVar("E", Draft, Record)
 
 _MEND_PAGE = (
     "You can mend it in any text editor, or copy previous/agreement.toml over it to bring the last good "
@@ -56,10 +47,19 @@ class Page(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """The page and the file that it comes from."""
+    """The page, the file that it comes from, and the copy of it where that can be trusted."""
 
     page: Page
     sheet: Sheet[Agreement]
+    copy: Sheet[Agreement] | None
+
+
+class Restored(NamedTuple):
+    """What bringing a backup in has come to: the page before and after, and the evenings that it added to."""
+
+    before: Agreement | None
+    after: Agreement | None
+    evenings: tuple[str, ...]
 
 
 def check_page(path: Path) -> bool:
@@ -70,20 +70,8 @@ def check_page(path: Path) -> bool:
     return from_toml(Agreement, read_bytes(path), path.name, mend=MEND).sealed
 
 
-class Home:
-    """One home folder. `today` is asked for the day; no other clock and no other folder is used.
-
-    `patience` is how long, in seconds, a save waits for another window to finish its own. Reading a
-    folder that cannot be opened, and writing to one that takes nothing, raises FileProblem.
-    """
-
-    def __init__(
-        self, path: Path, today: Callable[[], date], *, patience: float = 10.0, system: System = REAL
-    ) -> None:
-        self.path = path
-        self._today = today
-        self._patience = patience
-        self._system = system
+class Home(Folder):
+    """The home folder of two people, or of one: its page, its evenings, its unfinished conversations."""
 
     # The page
 
@@ -109,9 +97,9 @@ class Home:
         Raises ChangedMeanwhile where there is a page by now, and FileProblem where it cannot be saved.
         """
         with self._alone():
-            if self._read_page():
+            if self._read_page(to_change=True):
                 raise ChangedMeanwhile((PAGE,))
-            return self._save_page(agreement, [])
+            return self._save_page(self._dated(agreement), None)
 
     def update(self, change: Change, *, seen: Agreement | None = None) -> Agreement:
         """Apply a pure change to the page as it is now, save it, and return it as saved.
@@ -122,7 +110,7 @@ class Home:
         read stays as it is.
         """
         with self._alone():
-            read = self._read_page()
+            read = self._read_page(to_change=True)
             if read is None:
                 raise NoPage
             fresh = read.page.agreement
@@ -130,11 +118,14 @@ class Home:
             asked = clashes(seen, fresh, wanted) if seen else ()
             if asked:
                 raise ChangedMeanwhile(asked)
-            if wanted == fresh and read.sheet.sealed:
+            if wanted == read.sheet.value and read.page.outside is None:
                 return fresh
-            return self._save_page(wanted, notes_in(read.sheet.text))
+            return self._save_page(self._dated(wanted), read)
 
-    def _read_page(self) -> _Read | None:
+    def _read_page(self, *, to_change: bool = False) -> _Read | None:
+        """The page against its copy. Where the page is about to change, a copy that may be sound has to be
+        read: without it an edit that took a way to stop away would be saved unseen.
+        """
         sheet = self._sheet(Agreement, PAGE, mend=_MEND_PAGE)
         if sheet is None:
             if self._raw(f"{PREVIOUS}/{PAGE}") is not None:
@@ -145,15 +136,20 @@ class Home:
                 )
             return None
         notices = [*self._copies_lying_about(), *_about_notes(sheet.text)]
-        if sheet.sealed:
-            return _Read(Page(self._settled(sheet.value), tuple(notices), None), sheet)
-        before = self._previous()
-        if before:
-            outside = changed_outside(sheet.value, before.value)
+        copy = self._copy() if to_change else self._previous()
+        if sheet.sealed and (copy is None or copy.seal in (sheet.seal, sheet.follows)):
+            # As couplekit wrote it. A page that follows its copy is one whose save was cut off in between.
+            return _Read(Page(self._settled(sheet.value), tuple(notices), None), sheet, copy)
+        if copy:
+            outside = changed_outside(sheet.value, copy.value, older=sheet.sealed)
         else:
             outside = Outside(without_trust(sheet.value), (), (), pace_waits=False)
-        notices.append(_about_change(outside, compared=before is not None))
-        return _Read(Page(self._settled(outside.page), tuple(notices), outside), sheet)
+        notices.append(_about_change(outside, compared=copy is not None, older=sheet.sealed))
+        return _Read(Page(self._settled(outside.page), tuple(notices), outside), sheet, copy)
+
+    def _dated(self, page: Agreement) -> Agreement:
+        """The page as of today. With the clock set back, the later day stays."""
+        return page.model_copy(update={"changed": max(self._today(), page.changed)})
 
     def _settled(self, page: Agreement) -> Agreement:
         """With the clock set back behind the page's last day, nothing leaves it by time alone."""
@@ -161,24 +157,73 @@ class Home:
         return page if today < page.changed else settle(page, today)
 
     def _previous(self) -> Sheet[Agreement] | None:
-        """The last page that couplekit wrote, where it can be trusted."""
+        """The last page that couplekit wrote, where it can be read and trusted. Raises nothing."""
         with suppress(FileProblem):
-            sheet = self._sheet(Agreement, f"{PREVIOUS}/{PAGE}")
-            return sheet if sheet and sheet.sealed else None
+            return self._copy()
         return None
 
-    def _save_page(self, page: Agreement, notes: list[str]) -> Agreement:
-        """Save under the lock. `notes` were added by hand to the page that is replaced."""
-        page = page.model_copy(update={"changed": max(self._today(), page.changed)})
-        text = to_toml(page)
-        known = self._previous()
-        notes = list(dict.fromkeys([*(notes_in(known.text) if known else ()), *notes]))
-        # The copy holds what couplekit itself saved last, never a page edited by other means: an edit is
-        # compared with it, and a way to stop that was added today has to be in it today. It goes
-        # first: a page is never without a copy that knows all its ways to stop and pause.
-        self._write(f"{PREVIOUS}/{PAGE}", with_notes(text, notes))
+    def _copy(self) -> Sheet[Agreement] | None:
+        """The last page that couplekit wrote, where it can be trusted; None for one that is damaged.
+
+        Raises NewerFormat for one of a newer couplekit, and NotRead where the system does not give it out.
+        """
+        try:
+            sheet = self._sheet(Agreement, f"{PREVIOUS}/{PAGE}")
+        except (NewerFormat, NotRead):
+            raise
+        except FileProblem:
+            return None
+        return sheet if sheet and sheet.sealed else None
+
+    def _save_page(self, page: Agreement, before: _Read | None) -> Agreement:
+        """Save under the lock. `before` is the page that this one takes the place of."""
+        # It follows the copy: the page as couplekit itself saved it last. Where that cannot be trusted it
+        # follows what is there, so that no older page is taken for this one either.
+        known = before.copy if before else self._copy()
+        last = known or (before.sheet if before else None)
+        text = to_toml(page, follows=last.seal if last else "")
         self._write(PAGE, text)
+        # The copy holds what couplekit itself saved last, never a page edited by other means: an edit is
+        # compared with it, and a way to stop that was added today has to be in it today. The page goes
+        # first: once it is there it counts, and cut off in between, it says itself that it follows the copy.
+        notes = [*(notes_in(known.text) if known else ()), *(notes_in(before.sheet.text) if before else ())]
+        try:
+            self._write(f"{PREVIOUS}/{PAGE}", with_notes(text, list(dict.fromkeys(notes))))
+        except FileProblem:
+            raise FileProblem(
+                f"{PAGE} was saved and counts. Its copy in {PREVIOUS}/ was not; nothing was lost, and the "
+                "next start tries again. Perhaps the disk is full, or locked against changes."
+            ) from None
         return page
+
+    # Clearing up
+
+    def tidy(self) -> None:
+        """Clear up after a save that was cut off, at the start of a command. Raises nothing.
+
+        Temporary files go, a copy that was not written is written, and words that were taken away and
+        slept on leave the files. Without anything to do it only looks; where another window is saving, it
+        leaves things to that.
+        """
+        with suppress(FileProblem):
+            if not self._has_something_to_clear():
+                return
+            with self._alone(patience=0):  # which sweeps
+                read = self._read_page(to_change=True)
+                if read and read.page.outside is None and self._is_behind(read):
+                    self._save_page(read.page.agreement, read)
+
+    def _has_something_to_clear(self) -> bool:
+        if any(files.is_temporary(name) for folder in self._folders() for name in self._names(folder)):
+            return True
+        read = self._read_page()
+        return read is not None and read.page.outside is None and self._is_behind(read)
+
+    @staticmethod
+    def _is_behind(read: _Read) -> bool:
+        """Whether the files hold something else than the page that counts."""
+        copied = read.copy is not None and read.copy.seal == read.sheet.seal
+        return not copied or read.page.agreement != read.sheet.value
 
     def _copies_lying_about(self) -> list[str]:
         others = [name for name in self._names("") if name.startswith("agreement") and name.endswith(".toml")]
@@ -219,13 +264,48 @@ class Home:
     def save_record(self, record: Record) -> None:
         """Keep an evening. One of the same name that cannot be read is never written over.
 
-        Raises FileProblem where it cannot be saved.
+        What was taken back from that evening stays out of it. Raises FileProblem where it cannot be saved.
         """
-        where = f"{CHECK_INS}/{record.evening}.toml"
-        text = to_toml(record)
         with self._alone():
-            self._evening(Record, where, record.evening, mend=_MEND_RECORD)
-            self._write(where, text)
+            self._write_record(taken_back(record, self._taken_back(record.evening)))
+
+    def withdraw(self, evening: str, whose: Whose) -> list[str]:
+        """Take one's own words of one evening back: from its file, and from an unfinished talk of that name.
+
+        A mark without words stays, so that no older copy brings them back. Returns, in words, what could
+        not be reached. Safe to repeat. Raises FileProblem for an evening that is not there or cannot be
+        read or saved.
+        """
+        left: list[str] = []
+        with self._alone():
+            record = self._record(evening)
+            if record is None:
+                raise FileProblem(
+                    f"{CHECK_INS}/{evening}.toml is not there, so there was nothing to take back. "
+                    "Nothing was changed."
+                )
+            without = withdrawn(record, whose)
+            self._write_record(without)
+            where = f"{DRAFTS}/{evening}/{DRAFT}"
+            try:
+                draft = self._sheet(Draft, where)
+                if draft:
+                    self._write(where, to_toml(without_answers(draft.value, without.gone)))
+            except FileProblem:
+                left.append(_unreachable(where))
+            return left + self._not_ours()
+
+    def _record(self, evening: str) -> Record | None:
+        sheet = self._evening(Record, f"{CHECK_INS}/{evening}.toml", evening, mend=_MEND_RECORD)
+        return sheet.value if sheet else None
+
+    def _taken_back(self, evening: str) -> list[str]:
+        """What was taken back from an evening, as keys."""
+        record = self._record(evening)
+        return record.gone if record else []
+
+    def _write_record(self, record: Record) -> None:
+        self._write(f"{CHECK_INS}/{record.evening}.toml", to_toml(record))
 
     def drafts(self) -> tuple[list[Draft], list[FileProblem]]:
         """Every unfinished conversation, the newest first, and what there is to say about files among them.
@@ -260,7 +340,6 @@ class Home:
         With `again` it was kept before: where it is gone meanwhile, somebody let it go in another window,
         and nothing of it comes back. Raises FileProblem where it cannot be saved or is gone.
         """
-        text = to_toml(draft)
         where = f"{DRAFTS}/{draft.evening}/{DRAFT}"
         with self._alone():
             if again and self._raw(where) is None:
@@ -268,7 +347,7 @@ class Home:
                     "This talk was let go in another window, so it ends here and nothing more of it is kept. "
                     "You can begin another one at any time."
                 )
-            self._write(where, text)
+            self._write(where, to_toml(without_answers(draft, self._taken_back(draft.evening))))
 
     def remove_draft(self, draft: Draft) -> None:
         """Let an unfinished conversation go. One that is gone already is fine. Raises FileProblem."""
@@ -282,11 +361,8 @@ class Home:
                 ) from None
 
     def _remove_draft(self, evening: str) -> None:
-        folder = self.path / DRAFTS / evening
-        files.remove(folder / DRAFT, self._system)
-        with suppress(OSError):  # something lies in it that is not ours
-            folder.rmdir()
-            files.flush_folder(folder.parent, self._system)
+        self._remove(f"{DRAFTS}/{evening}/{DRAFT}")
+        self._remove_folder(f"{DRAFTS}/{evening}")
 
     def _evening(self, model: type[E], where: str, evening: str, *, mend: str) -> Sheet[E] | None:
         """Read one evening. Its name is in it as well, so a copy under another name is noticed."""
@@ -298,25 +374,66 @@ class Home:
             )
         return sheet
 
-    # The folder as a whole
+    # Backup, and bringing one back
 
-    def files(self) -> list[tuple[str, str]]:
-        """Every file below the home, as its path in it and what it is in words. No sizes, no days.
+    def gathered(self) -> "tuple[Backup, list[FileProblem]]":
+        """The page and every evening as one value, and what there is to say about evenings left out of it.
 
-        What is not one of ours is named too. Links are named and not followed.
+        Raises FileProblem for a page that cannot be read.
         """
-        found: list[tuple[str, str]] = []
-        try:
-            for folder, inner, names in os.walk(self.path, onerror=_raise):
-                links = [name for name in inner if (Path(folder) / name).is_symlink()]
-                for name in (*names, *links):
-                    path = (Path(folder) / name).relative_to(self.path).as_posix()
-                    found.append((path, _what_is(path)))
-        except FileNotFoundError:  # nobody has saved anything yet
-            return []
-        except OSError as error:
-            raise self._closed(error) from None
-        return sorted(found)
+        from couplekit.domain.backup import Backup
+
+        page = self.page()
+        records, problems = self.records()
+        whole = Backup(
+            made=self._today(),
+            page=page.agreement if page else None,
+            evenings={record.evening: record for record in records},
+        )
+        return whole, problems
+
+    def restore(self, backup: "Backup", *, trusted: bool) -> Restored:
+        """Bring a backup into this home by the rules of `domain.backup`: a merge that widens nothing.
+
+        `trusted` says that it is as couplekit wrote it. From one that was changed since, no evening is
+        taken: nobody can know whose words they are. Cut off in between, it can be done again. Raises
+        FileProblem, and changes nothing, where the page is of other people or a file that is to change
+        cannot be read; and FileProblem where one cannot be saved.
+        """
+        from couplekit.domain.backup import (
+            are_of_the_same_two,
+            evening_with_copy,
+            page_of_copy,
+            page_with_copy,
+        )
+
+        with self._alone():
+            read = self._read_page(to_change=True)
+            before = read.page.agreement if read else None
+            if before and backup.page and not are_of_the_same_two(before, backup.page):
+                raise FileProblem(
+                    "This backup is of a page with other names, or with the two names the other way round, "
+                    "so nothing was brought in and nothing was changed. To look at it in a folder of its "
+                    "own: couplekit --home DIR restore FILE"
+                )
+            evenings = {}
+            for name, theirs in backup.evenings.items() if trusted else ():
+                mine = self._record(name)
+                evening = evening_with_copy(mine, theirs)
+                if evening != mine:
+                    evenings[name] = evening
+            after = before
+            if backup.page and before:
+                after = page_with_copy(before, backup.page, trusted=trusted)
+            elif backup.page:
+                after = page_of_copy(backup.page)
+            if after and (read is None or after != read.sheet.value):
+                after = self._save_page(self._dated(after), read)
+            for evening in evenings.values():
+                self._write_record(evening)
+            return Restored(before, after, tuple(evenings))
+
+    # Erasing
 
     def forget(self, side: Side) -> list[str]:
         """Erase one partner's own words from every evening, and the drafts, the page and its copy.
@@ -330,11 +447,13 @@ class Home:
                 try:
                     self._erase(where, side)
                 except FileProblem:
-                    left.append(f"{where}: it could not be read or written, and is as it was")
+                    left.append(_unreachable(where))
                 except OSError as error:
                     left.append(f"{where}: {plain_reason(error)}")
-            left += [f"{path}: {what}" for path, what in self.files() if what == _FOREIGN]
-        return left
+            return left + self._not_ours()
+
+    def _not_ours(self) -> list[str]:
+        return [f"{path}: {what}" for path, what in self.files() if what == FOREIGN]
 
     def _to_forget(self) -> list[str]:
         """Every file that `forget` looks at, in its order.
@@ -353,80 +472,23 @@ class Home:
         elif folder == CHECK_INS:
             self._erase_words(where, side)
         else:
-            files.remove(self.path / where, self._system)
+            self._remove(where)
 
     def _erase_words(self, where: str, side: Side) -> None:
         sheet = self._sheet(Record, where)
-        others = without_words_of(sheet.value, side) if sheet else None
-        if others is None:
-            files.remove(self.path / where, self._system)
-        elif sheet and others != sheet.value:
+        if sheet is None:
+            return
+        others = withdrawn(sheet.value, side)
+        # With nothing of the other one's in it an evening goes whole, unless somebody took words back from
+        # it before: that mark is what keeps an older copy from bringing them back.
+        if not others.kept and not sheet.value.gone:
+            self._remove(where)
+        elif others != sheet.value:
             self._write(where, to_toml(others))
 
-    # What all of them stand on
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the lock: one writer at a time. What a save left that was cut off goes first.
-
-        The lock is the system's own, so a window that was killed lets go of it at once.
-        """
-        from filelock import FileLock, Timeout
-
-        try:
-            files.make_folder(self.path, self._system)
-            lock = FileLock(self.path / LOCK, timeout=self._patience, mode=0o600)
-            lock.acquire()
-        except Timeout:
-            raise FileProblem(
-                "Another couplekit window is saving and has not finished. Nothing was changed or lost. "
-                "Please close it, or wait a moment, and do this once more."
-            ) from None
-        except OSError as error:
-            raise self._closed(error) from None
-        except NotImplementedError:  # how filelock says that a share knows no locks
-            raise FileProblem(
-                "The disk that holds couplekit's folder cannot keep two windows apart, so nothing was saved. "
-                "`couplekit --home DIR` takes a folder on another disk."
-            ) from None
-        try:
-            for folder in ("", PREVIOUS, CHECK_INS, *(f"{DRAFTS}/{name}" for name in self._names(DRAFTS))):
-                files.sweep(self.path / folder, self._system)
-            yield
-        finally:
-            lock.release()
-
-    def _sheet(self, model: type[M], where: str, *, mend: str = MEND) -> Sheet[M] | None:
-        raw = self._raw(where)
-        return None if raw is None else from_toml(model, raw, where, mend=mend)
-
-    def _raw(self, where: str) -> bytes | None:
-        """What a file holds; None where there is none. A folder that is closed to us is no missing file."""
-        path = self.path / where
-        try:
-            path.lstat()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise self._closed(error) from None
-        return read_bytes(path)
-
-    def _names(self, folder: str) -> list[str]:
-        try:
-            return sorted(path.name for path in (self.path / folder).iterdir())
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise self._closed(error) from None
-
-    def _write(self, where: str, text: str) -> None:
-        files.write_private(self.path / where, text, self._system)
-
-    def _closed(self, error: OSError) -> FileProblem:
-        return FileProblem(
-            f"The folder {self.path} cannot be used: {plain_reason(error)}. Nothing was changed or lost. "
-            "Please look at its permissions, or take another folder with `couplekit --home DIR`."
-        )
+def _unreachable(where: str) -> str:
+    return f"{where}: it could not be read or written, and is as it was"
 
 
 def _about_notes(text: str) -> list[str]:
@@ -438,8 +500,12 @@ def _about_notes(text: str) -> list[str]:
     ]
 
 
-def _about_change(outside: Outside, *, compared: bool) -> str:
-    told = [f"{PAGE} was changed outside couplekit."]
+def _about_change(outside: Outside, *, compared: bool, older: bool) -> str:
+    told = [
+        f"{PAGE} was put here from outside couplekit: it is not the page that was saved last."
+        if older
+        else f"{PAGE} was changed outside couplekit."
+    ]
     if not compared:
         told.append(
             "There is no earlier copy to compare it with, so every signal on it counts, and none is about to "
@@ -455,29 +521,3 @@ def _about_change(outside: Outside, *, compared: bool) -> str:
     if outside.pace_waits:
         told.append("A change of whose comfort sets the pace waits for both of you.")
     return " ".join(told)
-
-
-_FOREIGN = "not one of ours"
-_KNOWN = {
-    PAGE: "our page",
-    f"{PREVIOUS}/{PAGE}": "our page as couplekit saved it last, to compare with and to go back to",
-    LOCK: "the lock: empty",
-}
-
-
-def _what_is(path: str) -> str:
-    """What a file is, from its path below the home."""
-    if path in _KNOWN:
-        return _KNOWN[path]
-    folder, _, name = path.rpartition("/")
-    if files.is_temporary(name):
-        return "left by a save that was cut off; the next save clears it"
-    if folder == CHECK_INS and name.endswith(".toml"):
-        return "one evening"
-    if folder.startswith(f"{DRAFTS}/") and name == DRAFT:
-        return "an unfinished conversation"
-    return _FOREIGN
-
-
-def _raise(error: OSError) -> None:
-    raise error

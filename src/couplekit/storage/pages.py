@@ -1,6 +1,6 @@
 """Values as TOML that a person can read, and back again. No file is touched here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from couplekit import reading
@@ -8,12 +8,13 @@ from couplekit.domain.agreement import Agreement
 from couplekit.domain.model import Model
 from couplekit.domain.signals import NAMES
 from couplekit.errors import FileProblem, NewerFormat
+from couplekit.storage.migrations import MIGRATIONS, Migration, migrated, newest
 from couplekit.storage.seal import seal_of
 
 M = TypeVar("M", bound=Model)
 
 #: The format that this couplekit writes, and the newest it reads.
-FORMAT = 1
+FORMAT = newest()
 
 #: What a file says about itself, by kind.
 _HEADERS = {
@@ -24,6 +25,10 @@ _HEADERS = {
     ),
     "draft": ("# An unfinished conversation, kept until you go on with it or let it go.",),
     "check-in": ("# One evening. What each of you chose to keep.",),
+    "backup": (
+        "# A backup of our page and our evenings. Written by couplekit; you can read it in any editor.",
+        "# So can whoever opens it. Words that are taken back later are still in it.",
+    ),
 }
 _NOTES = "# Notes that were added by hand, kept from an earlier page:"
 _OURS = frozenset({_NOTES, *(line for lines in _HEADERS.values() for line in lines)})
@@ -31,6 +36,7 @@ _OURS = frozenset({_NOTES, *(line for lines in _HEADERS.values() for line in lin
 
 class _Seal(Model):
     values: str = ""
+    follows: str = ""
 
 
 class _Sealed(Model):
@@ -40,27 +46,35 @@ class _Sealed(Model):
 
 
 class Sheet(NamedTuple, Generic[M]):
-    """A file that was read: its value, whether its seal holds, and its text."""
+    """A file that was read: its value, whether its seal holds, its text, and its place in a history.
+
+    `seal` is what stands in the file, and `follows` the seal of the file that it took the place of.
+    """
 
     value: M
     sealed: bool
     text: str
+    seal: str
+    follows: str
 
 
-def to_toml(value: Model) -> str:
+def to_toml(value: Model, *, follows: str = "") -> str:
     """Return a value as the text of its file, sealed. The same value always gives the same text.
 
-    The text has been read back and compared before it is returned. Raises FileProblem where it does
-    not come back as it was, which would be a fault in couplekit.
+    `follows` is the seal of the file that this one takes the place of. The text has been read back and
+    compared before it is returned. Raises FileProblem where it does not come back as it was, which would
+    be a fault in couplekit.
     """
     import tomli_w
 
     values = _values(value)
-    sealed = {**values, "seal": {"values": seal_of(values)}}
+    seal = {"values": seal_of(values, follows)}
+    sealed = {**values, "seal": {**seal, "follows": follows} if follows else seal}
+    limits = reading.LARGE if values["kind"] == "backup" else reading.SMALL
     header = "\n".join(_HEADERS[values["kind"]])
     text = f"{header}\n\n{tomli_w.dumps(sealed, multiline_strings=False)}"
     try:
-        again = from_toml(type(value), text.encode("utf-8"), values["kind"])
+        again = from_toml(type(value), text.encode("utf-8"), values["kind"], limits=limits)
     except (FileProblem, UnicodeEncodeError):
         again = None
     if again is None or again.value != value or not again.sealed:
@@ -71,26 +85,46 @@ def to_toml(value: Model) -> str:
     return text
 
 
-def from_toml(model: type[M], raw: bytes, name: str, *, mend: str = reading.MEND) -> Sheet[M]:
+def from_toml(
+    model: type[M],
+    raw: bytes,
+    name: str,
+    *,
+    mend: str = reading.MEND,
+    limits: reading.Limits = reading.SMALL,
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> Sheet[M]:
     """Return the value that a file holds. A seal that is missing or does not hold is no error.
 
+    A file of an older format is read as the newest has it; its seal is held against what stands in it.
     `name` is what messages call the file, `mend` is their last sentence. Raises NewerFormat for a file
     of a newer couplekit, and FileProblem for one that is damaged, all faults at once.
     """
-    text, values = reading.parse(raw, name, mend=mend)
+    text, values = reading.parse(raw, name, mend=mend, limits=limits)
     if not values:  # what a crash can leave of a file reads as sound TOML with nothing in it
         raise FileProblem(f"{name} is empty, so it may have been damaged. Nothing was changed. {mend}")
-    newest = values.get("format")
-    if isinstance(newest, int) and newest > FORMAT:
-        raise NewerFormat(
-            f"{name} was written by a newer couplekit (format {newest}; this one reads {FORMAT}). "
-            "Nothing was changed or lost. A newer couplekit opens it."
-        )
     beside = {key: values.pop(key) for key in ("seal",) if key in values}
+    sealed = seal_of(values, _follows(beside))
+    found = values.get("format")
+    if isinstance(found, int) and not isinstance(found, bool):  # anything else the model refuses
+        if found > newest(migrations):
+            raise NewerFormat(
+                f"{name} was written by a newer couplekit (format {found}; this one reads "
+                f"{newest(migrations)}). Nothing was changed or lost. A newer couplekit opens it."
+            )
+        if found > 0:
+            values = migrated(values, found, migrations)
     value = reading.as_model(model, values, text=text, name=name, mend=mend)
     # A line added at the end of a file falls into its last table, the seal: it is not lost without a word.
     seal = reading.as_model(_Sealed, beside, text=text, name=name, mend=mend).seal
-    return Sheet(value, seal.values == seal_of(values), text)
+    return Sheet(value, seal.values == sealed, text, seal.values, seal.follows)
+
+
+def _follows(beside: Mapping[str, Any]) -> str:
+    """What a seal says it follows; what is no text is refused by the model a moment later."""
+    seal = beside.get("seal")
+    follows = seal.get("follows", "") if isinstance(seal, Mapping) else ""
+    return follows if isinstance(follows, str) else ""
 
 
 def notes_in(text: str) -> list[str]:
