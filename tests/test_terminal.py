@@ -199,7 +199,7 @@ def test_a_key_that_ends_programs_is_a_stop_at_every_kind_of_prompt(home: Path, 
     assert term.ended() == 0
     term = Terminal(home, "forget")
     term.at("Nobody's, for now").press(DOWN, ENTER)
-    term.see("cannot bring them back", "Type yes").press(key)
+    term.see("keeps no copy of them", "Type yes").press(key)
     term.see(STOPPED)
     assert term.ended() == 0
     assert (home / "agreement.toml").exists()

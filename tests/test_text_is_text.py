@@ -11,7 +11,7 @@ FILES = sorted(SOURCE.rglob("*.py"))
 #: What may be given to a console of rich's: things that hold text as text.
 HOLDERS = {"Text", "Padding", "Group", "as_rich"}
 #: The only places that write to the two streams of the process, each of them cleaned text or our own.
-WRITERS = {"commands/app.py", "commands/context.py", "conversation/plain.py"}
+WRITERS = {"commands/context.py", "conversation/plain.py"}
 
 
 def name_of(node: ast.expr) -> str:

@@ -5,72 +5,16 @@ from pathlib import Path
 
 import pytest
 import tomli
+from commands_samples import CARDS, Seated, page, seated
 
 from couplekit.commands.context import Context
 from couplekit.commands.forget import erase
 from couplekit.commands.home import home_screen
 from couplekit.commands.signals import change_signals, rehearse
-from couplekit.commands.start import begin_or_change, change_setup, first_evening
+from couplekit.commands.start import begin_or_change, change_setup
 from couplekit.conversation.scripted import CTRL_C, Scripted
-from couplekit.domain.agreement import Agreement, with_name
+from couplekit.domain.agreement import with_name
 from couplekit.errors import ChangedMeanwhile, NoPage
-
-CARDS = [("How this works", ""), ("Stop and no", ""), ("If no is not safe", "")]
-HAND_OVER = [("For one of you alone", ""), *CARDS]
-REST = [
-    ("The pace", "the-slower-of-us"), ("How we stop", "ready"), ("After a stop", "did"),
-    ("Before", "1"), ("Before", "1"), ("That is enough", "no-date"),
-]  # fmt: skip
-
-
-class Seated(Context):
-    """A context in which a scripted person sits at the screen."""
-
-    def __init__(self, context: Context, script: list[tuple[str, str]]) -> None:
-        super().__init__(context.home.path, plain=True, day=context.today())
-        self.scripted = Scripted(script)
-
-    def person(self, command: str) -> Scripted:
-        """Whoever the test sat down there."""
-        return self.scripted
-
-    @property
-    def is_screen(self) -> bool:
-        """A scripted person sees a screen."""
-        return True
-
-
-def seated(context: Context, script: list[tuple[str, str]], run: Callable[[Seated], None]) -> Scripted:
-    """Run something with a scripted person at the screen, and hold them to their script."""
-    there = Seated(context, script)
-    run(there)
-    there.scripted.finish()
-    return there.scripted
-
-
-@pytest.fixture
-def couple(context: Context, capsys: pytest.CaptureFixture[str]) -> Context:
-    """A home with a page of two, Sam and Alex."""
-    names = [("For both", ""), ("Your names", "Sam"), ("Your names", "Alex")]
-    first_evening(context, Scripted([*HAND_OVER, *HAND_OVER, *names, *REST]), both_here=True)
-    capsys.readouterr()
-    return context
-
-
-@pytest.fixture
-def one(context: Context, capsys: pytest.CaptureFixture[str]) -> Context:
-    """A home with the page of one person, Sam."""
-    script = [*CARDS, ("name", "Sam"), ("signals", "ready"), ("letter", "later"), ("enough", "no-date")]
-    first_evening(context, Scripted(script), both_here=False)
-    capsys.readouterr()
-    return context
-
-
-def page(context: Context) -> Agreement:
-    """The page as it counts today."""
-    found = context.home.page()
-    assert found is not None
-    return found.agreement
 
 
 def test_adding_a_word_takes_one_and_counts_at_once(
@@ -300,7 +244,7 @@ def test_forgetting_erases_ones_own_words_and_the_page(
     for script in ([("Forget", "nobody")], [("Forget", "a"), ("Forget", "no")], [("Forget", CTRL_C)]):
         seated(couple, script, erase)
         assert (couple.home.path / "agreement.toml").exists()
-    seated(couple, [("Forget", "a"), ("cannot bring them back", "yes")], erase)
+    seated(couple, [("Forget", "a"), ("keeps no copy of them", "yes")], erase)
     left = "".join(p.read_text(encoding="utf-8") for p in couple.home.path.rglob("*") if p.is_file())
     assert "CANARY" not in left
     assert "Sam" not in left
@@ -400,8 +344,8 @@ def test_each_can_forget_their_own_words_one_after_the_other(couple: Context) ->
         Record(evening="2026-11-20-abcd", guide="check-in-short", version=1, starts="a", asked={"heard": "?"},
                kept={"a": {"heard": "ONE"}, "b": {"heard": "TWO"}})
     )  # fmt: skip
-    seated(couple, [("Forget", "a"), ("cannot bring", "yes")], erase)
-    seated(couple, [("marked b", "b"), ("cannot bring", "yes")], erase)
+    seated(couple, [("Forget", "a"), ("keeps no copy", "yes")], erase)
+    seated(couple, [("marked b", "b"), ("keeps no copy", "yes")], erase)
     left = "".join(p.read_text(encoding="utf-8") for p in couple.home.path.rglob("*") if p.is_file())
     assert "ONE" not in left
     assert "TWO" not in left

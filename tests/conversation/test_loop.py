@@ -147,7 +147,7 @@ def test_leaving_clears_and_says_nothing() -> None:
     ):
         outcome, person = held(guide({"id": "one", **TEXT}), script)
         assert outcome.ending == "left"
-        assert person.events == ["begin", "clear", "end"]
+        assert person.events == ["begin", "leave", "end"]
         assert person.told == []
 
 

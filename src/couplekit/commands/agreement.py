@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from couplekit.commands.context import Plain, of, write
-from couplekit.errors import NoPage
 
 agreement = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
@@ -26,16 +25,13 @@ def show_agreement(
     if ctx.invoked_subcommand is not None:
         return
     context = of(ctx, plain)
-    page = context.home.page()
-    if page is None:
-        raise NoPage
-    context.notices(page.notices)
+    page = context.needed_page()
     if toml:
         from couplekit.storage.pages import to_toml
 
-        write(to_toml(page.agreement))
+        write(to_toml(page))
         return
-    context.show(page_blocks(context, page.agreement))
+    context.show(page_blocks(context, page))
 
 
 @agreement.command("check")

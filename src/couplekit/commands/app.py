@@ -27,6 +27,9 @@ COMMANDS = {
     "about": "about",
     "demo": "demo",
     "files": "files",
+    "backup": "backup",
+    "restore": "backup",
+    "withdraw": "withdraw",
     "forget": "forget",
 }
 
@@ -59,32 +62,32 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command. A stated problem is one message on stderr and an exit code, never a traceback."""
+        from couplekit.commands.context import note
+
         try:
             return super().invoke(ctx)
         except CouplekitError as error:
-            _say_error(str(error))
+            note(str(error))
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except OSError as error:
+            from couplekit.conversation import keys
             from couplekit.reading import plain_reason
 
-            _say_error(_NOT_SHOWN.format(reason=plain_reason(error)))
+            if keys.is_gone(sys.stdout, error):
+                keys.let_go()
+                raise typer.Exit(128 + keys.HANGUP) from None
+            note(_NOT_SHOWN.format(reason=plain_reason(error)))
             raise typer.Exit(1) from None
         except Exception as error:
             # click's own errors (a wrong option, say) know how to show themselves.
             if hasattr(error, "exit_code") or os.environ.get("COUPLEKIT_DEBUG"):
                 raise
-            _say_error(_BUG.format(where=_where(error)))
+            note(_BUG.format(where=_where(error)))
             raise typer.Exit(1) from None
-
-
-def _say_error(message: str) -> None:
-    from couplekit.domain.text import clean
-
-    sys.stderr.write(f"{clean(message)}\n")
 
 
 def _where(error: Exception) -> str:
@@ -147,6 +150,9 @@ def couplekit(
             help="Numbered questions and lines: for screen readers and pipes. ACCESSIBLE=1 does the same.",
         ),
     ] = False,
+    no_save: Annotated[
+        bool, typer.Option("--no-save", help="Keep nothing: whatever is said in this run is gone after it.")
+    ] = False,
     today: Annotated[
         str | None,
         typer.Option("--today", metavar="DATE", help="Take this as today, for trying things out."),
@@ -166,7 +172,7 @@ def couplekit(
 
     if home == "":
         raise typer.BadParameter("--home needs the name of a folder. Nothing was started.")
-    ctx.obj = Context(home=Path(home) if home else None, plain=plain, day=_day(today))
+    ctx.obj = Context(home=Path(home) if home else None, plain=plain, day=_day(today), keeps=not no_save)
     if ctx.invoked_subcommand is None:
         from couplekit.commands.home import home_screen
 

@@ -39,11 +39,7 @@ def _check_in(ctx: typer.Context, plain: Plain = False) -> None:
 def hold_check_in(context: Context, person: Person) -> bool:
     """Hold a check-in, or go on with an unfinished one, and keep what each chose. True at its end."""
     home = context.home
-    page = home.page()
-    if page is None:
-        raise NoPage
-    context.notices(page.notices)
-    agreement = page.agreement
+    agreement = context.needed_page()
     both = agreement.partners.both
     wanted = guide("check-in-short" if both else "check-in-alone")
     records, problems = home.records()

@@ -9,9 +9,9 @@ files = typer.Typer(rich_markup_mode=None)
 
 @files.command()
 def _files(ctx: typer.Context) -> None:
-    """Every file couplekit keeps, and what it is.
+    """Every file in couplekit's folder, and what it is, in words.
 
-    In words. There are no others.
+    A backup, and what was written with >, lie where they were put.
     """
     context = of(ctx)
     home = context.home

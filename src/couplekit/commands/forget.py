@@ -28,6 +28,7 @@ def _forget(ctx: typer.Context, plain: Plain = False) -> None:
 
 def erase(context: Context) -> None:
     """Ask whose words, wait for a typed yes, erase, and say what is out of reach."""
+    context.expect_saving("forget")
     say = context.say
     home = context.home
     if not home.files():

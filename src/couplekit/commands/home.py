@@ -10,10 +10,7 @@ from couplekit.domain.days import spoken
 
 def home_screen(context: Context) -> None:
     """Show home: a menu on a terminal, the same as text anywhere else."""
-    page = context.home.page()
-    if page is not None:
-        context.notices(page.notices)
-    agreement = page.agreement if page is not None else None
+    agreement = context.page()
     guides: tuple[str, ...] = ("start", "start-alone")
     if agreement is not None:
         guides = ("check-in-short",) if agreement.partners.both else ("check-in-alone",)
@@ -70,8 +67,7 @@ def _go(context: Context, person: Person, page: Agreement | None, chosen: str) -
     if chosen == "go-on":
         from couplekit.commands.start import first_evening
 
-        draft = talking.unfinished(context, "start", "start-alone")
-        first_evening(context, person, both_here=draft is None or draft.guide == "start")
+        first_evening(context, person, both_here=True)
         return False
     if chosen == "check-in":
         from couplekit.commands.check_in import hold_check_in

@@ -8,7 +8,6 @@ from couplekit.commands.context import Plain, of
 from couplekit.content.guides import card
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.text import fill
-from couplekit.errors import NoPage
 from couplekit.showing.document import Block, Gap, Words, from_text
 
 partner = typer.Typer(rich_markup_mode=None)
@@ -31,10 +30,7 @@ def _letter(ctx: typer.Context, plain: Plain = False) -> None:
     To have it as a file you can change or print: couplekit letter > letter.txt
     """
     context = of(ctx, plain)
-    page = context.home.page()
-    if page is None:
-        raise NoPage
-    context.show(letter_blocks(page.agreement))
+    context.show(letter_blocks(context.needed_page()))
 
 
 def letter_blocks(page: Agreement) -> Iterator[Block]:

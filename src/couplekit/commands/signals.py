@@ -48,6 +48,7 @@ def show_signals(ctx: typer.Context, plain: Plain = False) -> None:
         context.notices(page.notices)
     agreement = page.agreement if page is not None else None
     context.show(signals_card(agreement, about.words, context.say, context.today()))
+    context.tidy()  # last: the card is looked up in a hard moment
 
 
 @signals.command("set")
@@ -72,17 +73,18 @@ def rehearse(context: Context) -> None:
     from couplekit.commands.show import signal_summary
     from couplekit.content.guides import guide
 
-    page = _page(context)
+    page = context.needed_page()
     if not page.partners.both:
         context.tell(context.say["rehearse.takes-two"])
         return
     wanted = guide("rehearse")
     reply = page.signals["stop"].reply if "stop" in page.signals else None
+    words = about_signals().words
     talk = replace(
         talking.talk_about(context, wanted, page, both_here=True),
         places=lambda _answers: {
-            "reply": reply or about_signals().words["stop"].reply,
-            "signals": signal_summary(page.signals, about_signals().words, context.say, context.today()),
+            "reply": reply or words["stop"].reply,
+            "signals": signal_summary(page.signals, words, context.say, context.today()),
         },
     )
     talking.hold(context, talk, context.person("signals rehearse"), talking.new_draft(context, wanted))
@@ -93,7 +95,7 @@ def change_signals(context: Context) -> None:
     from couplekit.content.guides import guide
     from couplekit.domain.setup import given
 
-    page = _page(context)
+    page = context.needed_page()
     person = context.person("signals set")
     outcome = _ask(context, person, page, guide("signals-set"), {})
     answers = outcome.answers
@@ -107,16 +109,6 @@ def change_signals(context: Context) -> None:
     new = given(answers, what)
     if new:
         _save(context, page, name, _change_of(what, new))
-
-
-def _page(context: Context) -> "Agreement":
-    from couplekit.errors import NoPage
-
-    page = context.home.page()
-    if page is None:
-        raise NoPage
-    context.notices(page.notices)
-    return page.agreement
 
 
 def _name(text: str | None) -> "Name | None":

@@ -9,6 +9,7 @@ import typer
 from couplekit.commands import talking
 from couplekit.commands.context import Context, Plain, new_id, of
 from couplekit.commands.show import page_blocks, signal_summary
+from couplekit.commands.withdraw import has_words, take_back
 from couplekit.content.guides import guide
 from couplekit.content.signal_words import about_signals
 from couplekit.conversation.loop import Outcome
@@ -44,22 +45,17 @@ def _start(
 
 def begin_or_change(context: Context, *, alone: bool) -> None:
     """The first evening where there is no page yet; what is set up, and changing it, where there is one."""
-    page = context.home.page()
+    page = context.page()
     if page is not None:
-        context.notices(page.notices)
         left_over = talking.unfinished(context, "start", "start-alone")
         if left_over is not None:
             # Cut off between the page and this, or begun in a second window: the page is what counts.
             context.home.remove_draft(left_over)
-        change_setup(context, page.agreement)
+        change_setup(context, page)
         return
     person = context.person("start")
-    if alone:
-        first_evening(context, person, both_here=False)
-        return
-    draft = talking.unfinished(context, "start", "start-alone")
-    if draft is not None:
-        first_evening(context, person, both_here=draft.guide == "start")
+    if alone or talking.unfinished(context, "start", "start-alone") is not None:
+        first_evening(context, person, both_here=not alone)
         return
     say = context.say
     options = tuple(Option(id, say[f"welcome.{id}"]) for id in ("both", "alone", "not-today"))
@@ -69,8 +65,13 @@ def begin_or_change(context: Context, *, alone: bool) -> None:
 
 
 def first_evening(context: Context, person: Person, *, both_here: bool) -> bool:
-    """Hold the first evening and make the page of it. True at its end."""
-    wanted = guide("start" if both_here else "start-alone")
+    """Hold the first evening, or go on with an unfinished one, and make the page of it. True at its end."""
+    fresh = talking.new_draft(context, guide("start" if both_here else "start-alone"))
+    before = talking.unfinished(context, "start", "start-alone")
+    draft = talking.resumed(context, person, None, before, fresh)
+    if draft is None:
+        return False
+    wanted = guide(draft.guide)
     about = about_signals()
 
     def places(answers: Mapping[str, str]) -> dict[str, str]:
@@ -82,7 +83,7 @@ def first_evening(context: Context, person: Person, *, both_here: bool) -> bool:
         }
 
     talk = replace(
-        talking.talk_about(context, wanted, None, both_here=both_here),
+        talking.talk_about(context, wanted, None, both_here=draft.guide == "start"),
         places=places,
         # What they agree on counts from the next screen on, and nothing before they agreed on it.
         signals=lambda answers: (
@@ -90,10 +91,6 @@ def first_evening(context: Context, person: Person, *, both_here: bool) -> bool:
         ),
         check=lambda slot, value, answers: check_first_evening(slot, value, answers, about.words, about.play),
     )
-    before = talking.unfinished(context, wanted.id)
-    draft = talking.resumed(context, person, None, before, talking.new_draft(context, wanted))
-    if draft is None:
-        return False
     talk = replace(talk, save=talking.keeper(context.home, draft))
     outcome = talking.hold(context, talk, person, draft)
     if outcome.ending != "finished":
@@ -115,7 +112,8 @@ def _keep_first_evening(context: Context, wanted: Guide, outcome: Outcome) -> No
     page = context.home.create(page_from(answers, about_signals().words, context.today(), new_id))
     context.home.remove_draft(outcome.draft)
     context.show(page_blocks(context, page))
-    context.tell(say("start.kept", page=str(context.home.path / "agreement.toml")))
+    if context.keeps:
+        context.tell(say("start.kept", page=str(context.home.path / "agreement.toml")))
     if answers.get("letter.a") == "show":
         from couplekit.commands.partner import letter_blocks
 
@@ -138,6 +136,8 @@ def change_setup(context: Context, page: Agreement) -> None:
         options.append(Option("pace", say["setup.pace"]))
     else:
         options.append(Option("joins", say["setup.joins"]))
+    if has_words(context):
+        options.append(Option("take-back", say["setup.take-back"]))
     shown = say("setup.say", **_summary(context, page))
     chosen = talking.pick(context, person, page, shown, tuple(options))
     if chosen == "as-it-is":
@@ -152,6 +152,8 @@ def change_setup(context: Context, page: Agreement) -> None:
         _join(context, person, page)
     elif chosen == "pace":
         _change_pace(context, person, page)
+    elif chosen == "take-back":
+        take_back(context, person, page)
 
 
 def _summary(context: Context, page: Agreement) -> dict[str, str]:

@@ -5,6 +5,8 @@ The only file that imports questionary and prompt_toolkit. Never `.ask()`: it tu
 """
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from couplekit.conversation import keys
@@ -14,12 +16,18 @@ from couplekit.domain.interface import Interface
 from couplekit.domain.text import clean
 
 if TYPE_CHECKING:
+    from prompt_toolkit.application import Application
+    from prompt_toolkit.data_structures import Size
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from questionary import Question
     from rich.console import Console as RichConsole
 
 _SECOND_SCREEN, _FIRST_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
 _TOP = "\x1b[H\x1b[0J"
+#: What a question that was cut off leaves switched: pasting in brackets, a hidden cursor, a colour.
+_AS_BEFORE = "\x1b[?2004l\x1b[?25h\x1b[0m"
+#: What is wider than the window is cut at its edge, or goes on in the next row.
+_CUT, _WRAP = "\x1b[?7l", "\x1b[?7h"
 #: Two quiet colours, never needed to understand: what can be chosen, and help.
 _STYLE = [
     ("qmark", "fg:ansicyan"),
@@ -44,18 +52,48 @@ class Console:
         self._screen = screen
         self._told = ""
         self._on_second_screen = False
+        self._above: Callable[[], list[str]] = list
+        self._application: Any = None
+        self._ended_by: int | None = None
+        self._undo: list[Callable[[], None]] = []
 
     def begin(self) -> None:
         """Go to the terminal's second screen."""
         if not self._on_second_screen:
             self._on_second_screen = True
+            self._undo = [keys.unechoed(sys.stdin), keys.on_ending(self._end_by, stay=True)]
             self._write(_SECOND_SCREEN + _TOP)
 
     def end(self) -> None:
         """Go back to the first screen, as it was."""
         if self._on_second_screen:
             self._on_second_screen = False
-            self._write(_TOP + _FIRST_SCREEN)
+            try:
+                self._write(_TOP + _FIRST_SCREEN + _AS_BEFORE)
+            except OSError:
+                keys.let_go()
+            # What was typed and is not read by now would be typed to whatever comes after.
+            keys.drop_typed_ahead(sys.stdin)
+            for undo in self._undo:
+                undo()
+
+    def leave(self) -> None:
+        """Clear both screens and what the terminal remembers of them."""
+        self.clear()
+
+    def _end_by(self, number: int) -> None:
+        """A request to end, at any moment: a question that is being asked is ended from inside."""
+        application = self._application
+        if application is None or application.loop is None:
+            keys.end_by(number)
+        # A question that is answered already, and about to be gone, is ended after it.
+        self._ended_by = number
+
+        def end() -> None:
+            if application.future is not None and not application.future.done():
+                application.exit(exception=SystemExit(128 + number))
+
+        application.loop.call_soon_threadsafe(end)
 
     def clear(self) -> None:
         """Clear both screens and what the terminal remembers of them."""
@@ -67,6 +105,9 @@ class Console:
 
     def ask(self, prompt: Prompt) -> str:
         """Draw one screen and return what was typed, or the numbers of what was picked."""
+        if prompt.kind == "lines":
+            # Above the pointer: beside it there would be no room left to type in a narrow window.
+            prompt = replace(prompt, hint=self._say("console.lines"))
         try:
             if not self._draw(prompt):
                 return "/"
@@ -91,16 +132,26 @@ class Console:
     def _draw(self, prompt: Prompt) -> bool:
         """Draw a screen, page by page where the window is small. False where Esc was pressed on the way."""
         told, self._told = self._told, ""
-        lines = drawn(prompt, self._screen, told)
-        # The second screen has no scroll-back, so nothing may run off its top.
-        height = max(4, self._screen.height - 3)
-        room = max(4, self._screen.height - len(prompt.options) - 3)
-        while len(lines) > room and len(lines) > 4:
+        lines: list[str] = []
+        size = None
+        while True:
+            if self._screen.size != size:
+                # From the top, as it fits now: of a window that was made narrower nothing is known.
+                size = self._screen.size
+                self._above = lambda: drawn(prompt, self._screen, told)
+                lines = self._above()
+            # The second screen has no scroll-back, so nothing may run off its top.
+            height = max(4, size.height - 3)
+            room = max(4, size.height - len(prompt.options) - 3)
+            if len(lines) <= room:
+                break
             end = _page_end(lines, height)
+            self._above = lambda page=lines[:end]: page  # type: ignore[misc]
             self._write(_TOP + "\n".join(lines[:end]) + "\n")
             if self._select([self._say("console.more")]) == "/":
                 return False
             lines = ["", *lines[end + 1 :]] if lines[end : end + 1] == [""] else lines[end:]
+            self._above = lambda page=lines: page  # type: ignore[misc]
         self._write(_TOP + "\n".join(lines) + "\n")
         return True
 
@@ -147,21 +198,27 @@ class Console:
         import questionary
 
         bindings = self._menu_keys()
-        if prompt.kind == "lines":
 
-            @bindings.add("enter")
-            def _(event: "KeyPressEvent") -> None:
-                buffer = event.current_buffer
-                if buffer.document.current_line.strip():
-                    buffer.newline()
-                else:
-                    buffer.validate_and_handle()
+        @bindings.add("enter")
+        def _(event: "KeyPressEvent") -> None:
+            buffer = event.current_buffer
+            if prompt.kind == "lines" and buffer.document.current_line.strip():
+                buffer.newline()
+            elif event.key_processor.input_queue:
+                # More came in the same breath: lines that were pasted, and one answer.
+                buffer.insert_text("\n" if prompt.kind == "lines" else " ")
+            else:
+                buffer.validate_and_handle()
+
+        @bindings.add("c-z")
+        def _(_event: "KeyPressEvent") -> None:
+            """Nothing: elsewhere it puts a program to sleep."""
 
         question = questionary.text(
             "",
             qmark=self._pointer(),
             multiline=prompt.kind == "lines",
-            instruction=self._say("console.lines") if prompt.kind == "lines" else None,
+            instruction="" if prompt.kind == "lines" else None,  # None would bring one of its own
             style=questionary.Style(_STYLE),
             erase_when_done=True,
             key_bindings=bindings,
@@ -172,18 +229,46 @@ class Console:
         """Run one question of questionary's. Gives "/" on Esc; raises on Ctrl-C and Ctrl-D."""
         from prompt_toolkit.input.typeahead import clear_typeahead
         from prompt_toolkit.key_binding import merge_key_bindings
+        from prompt_toolkit.renderer import CPR_Support
 
         application: Any = question.application
         if bindings is not None:
             application.key_bindings = merge_key_bindings([application.key_bindings, bindings])
         # Seconds after which a lone Esc is Esc and not the beginning of an arrow key.
         application.ttimeoutlen = 0.05
+        # Nobody needs to know where the cursor is. A terminal's answer can come late: to whatever runs next,
+        # or for a window that had another size.
+        application.renderer.cpr_support = CPR_Support.NOT_SUPPORTED
+        application.before_render += self._drawn_again(application.output.get_size())
         clear_typeahead(application.input)
+        self._application = application
         try:
             answer = question.unsafe_ask()
         finally:
+            self._application = None
             clear_typeahead(application.input)
+        if self._ended_by is not None:
+            keys.end_by(self._ended_by)
         return ",".join(answer) if isinstance(answer, list) else str(answer)
+
+    def _drawn_again(self, size: "Size") -> "Callable[[Application[Any]], None]":
+        """What draws the words above a question once more where the window changed meanwhile."""
+
+        def draw(application: "Application[Any]") -> None:
+            nonlocal size
+            now = application.output.get_size()
+            if now == size:
+                return
+            size = now
+            # A redraw may come before the library knows of the new size: what it remembers of the screen
+            # is of the old one, and would be drawn too far down.
+            application.renderer.erase(leave_alternate_screen=False)
+            # What does not fit goes from the end: the second screen must not scroll.
+            lines = self._above()[: max(1, now.rows - 4)]
+            application.output.write_raw(_TOP + _CUT + "".join(f"{line}\r\n" for line in lines) + _WRAP)
+            application.output.flush()
+
+        return draw
 
     def _menu_keys(self) -> "KeyBindings":
         from prompt_toolkit.key_binding import KeyBindings
@@ -198,13 +283,24 @@ class Console:
         def _(event: "KeyPressEvent") -> None:
             event.app.exit(exception=EOFError)
 
+        @bindings.add("<sigint>")
+        def _(event: "KeyPressEvent") -> None:
+            event.app.exit(exception=KeyboardInterrupt)
+
+        # Where a question reads single keys, Ctrl-\\ is one of them and no signal.
+        @bindings.add("c-\\")
+        def _(event: "KeyPressEvent") -> None:
+            event.app.exit(exception=SystemExit(128 + keys.QUIT))
+
         return bindings
 
     def _consent(self) -> str:
         """Read a typed line without any prompt library: no default, nothing typed ahead."""
         self._write(f"  {self._say('console.consent')}\n\n  > ")
-        line = sys.stdin.readline()
-        if not line:
+        with keys.echoed(sys.stdin):
+            line = sys.stdin.readline()
+        # A line that ends without Enter was cut off by Ctrl-D, and is no answer.
+        if not line.endswith("\n"):
             raise EOFError
         # Esc opens the menu here too; on a plain line it arrives as itself, before Enter.
         return "/" if line.startswith("\x1b") else line.rstrip("\r\n")

@@ -1,20 +1,26 @@
-"""The keyboard and the screen below any library: what was typed ahead, one key, clearing.
+"""The keyboard and the screen below any library: what was typed ahead, one key, clearing, being ended.
 
 POSIX terminals and Windows consoles differ here and nowhere else.
 """
 
 import contextlib
+import errno
 import io
 import os
 import select
+import signal
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, Any, NoReturn
 
 #: Home, erase below, erase the scroll-back. Never "erase all" (2J): several terminals answer it by
 #: pushing the page into the scroll-back (microsoft/terminal#18835).
 CLEAR = "\x1b[H\x1b[0J\x1b[3J"
+
+#: The numbers of SIGHUP and SIGQUIT, which Windows has no names for.
+HANGUP, QUIT = 1, 3
 
 #: Seconds without a new byte after which a paste is over.
 _QUIET = 0.03
@@ -72,6 +78,91 @@ def pasted_lines(stream: IO[str]) -> list[str]:
     return lines
 
 
+def unechoed(stream: IO[str]) -> Callable[[], None]:
+    """Do not draw what is typed between two prompts. Gives what puts the terminal back as it was."""
+    descriptor = _descriptor(stream)
+    if descriptor is None or sys.platform == "win32":
+        return lambda: None
+    import termios
+
+    before = termios.tcgetattr(descriptor)
+    _echo(descriptor, on=False)
+
+    def put_back() -> None:
+        with contextlib.suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+
+    return put_back
+
+
+@contextlib.contextmanager
+def echoed(stream: IO[str]) -> Iterator[None]:
+    """While inside, what is typed is drawn, for a line that is read without a library."""
+    descriptor = _descriptor(stream)
+    if descriptor is None or sys.platform == "win32":
+        yield
+        return
+    _echo(descriptor, on=True)
+    try:
+        yield
+    finally:
+        _echo(descriptor, on=False)
+
+
+def _echo(descriptor: int, *, on: bool) -> None:
+    import termios
+
+    with contextlib.suppress(termios.error):  # the terminal may be gone
+        settings = termios.tcgetattr(descriptor)
+        local = settings[3] | termios.ECHO if on else settings[3] & ~termios.ECHO
+        termios.tcsetattr(descriptor, termios.TCSANOW, [*settings[:3], local, *settings[4:]])
+
+
+def end_by(number: int) -> NoReturn:
+    """End this process for a signal: everything is put back on the way out. The exit code says which."""
+    raise SystemExit(128 + number)
+
+
+def is_gone(stream: IO[str], error: OSError) -> bool:
+    """Whether an error of writing says that the terminal went away: its window was closed."""
+    try:
+        return error.errno == errno.EIO and stat.S_ISCHR(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def let_go() -> None:
+    """The terminal is gone: what is still written goes nowhere, so that nothing fails on the way out."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (2, 1):
+        if os.path.sameopenfile(stream, 1):
+            os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+def on_ending(act: Callable[[int], None], *, stay: bool = False) -> Callable[[], None]:
+    """Let a request to end (SIGTERM, SIGHUP, SIGQUIT) call `act` in place of a sudden death.
+
+    Gives what undoes it. SIGQUIT is what Ctrl-\\ sends: left alone, it would put all that was said into a
+    core file. With `stay`, Ctrl-Z does nothing: a program that sleeps leaves its screen for anyone to read.
+    """
+    before: dict[int, Any] = {}
+    names = ("SIGTERM", "SIGHUP", "SIGQUIT", *(["SIGTSTP"] if stay else []))
+    for name in names:
+        number = getattr(signal, name, None)  # Windows has one of them
+        if number is None:
+            continue
+        then = signal.SIG_IGN if name == "SIGTSTP" else lambda number, _frame: act(number)
+        with contextlib.suppress(ValueError):  # outside the main thread there are no signals
+            before[number] = signal.signal(number, then)
+
+    def undo() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    return undo
+
+
 @contextlib.contextmanager
 def one_key(stream: IO[str]) -> Iterator[Callable[[float], bool]]:
     """While inside, any key counts at once, unseen and without Enter; Ctrl-C keeps working.
@@ -94,7 +185,8 @@ def one_key(stream: IO[str]) -> Iterator[Callable[[float], bool]]:
             tty.setcbreak(descriptor)
             yield lambda seconds: _key_within(descriptor, seconds)
         finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            with contextlib.suppress(termios.error):  # the terminal may be gone
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 def _key_within(descriptor: int, seconds: float) -> bool:

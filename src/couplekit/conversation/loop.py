@@ -103,7 +103,7 @@ class Conversation:
         except (Stopped, KeyboardInterrupt):
             ending = "stopped"
         except _Leave:
-            self._person.clear()
+            self._person.leave()
             ending = "left"
         finally:
             self._person.end()
@@ -432,7 +432,7 @@ class Conversation:
     def _prompt(self, slot: Slot, kind: Kind, options: tuple[Option, ...] = ()) -> Prompt:
         question = slot.question
         say = self._filled(question.say, slot)
-        hint = ""
+        hint = habit = ""
         if question.scale is not None and kind == "text":
             scale = question.scale
             hint = self._say(
@@ -443,7 +443,7 @@ class Conversation:
                 high=scale.high,
             )
         elif kind == "text" and not question.needed:
-            hint = self._say("conversation.empty-skips")
+            habit = self._say("conversation.empty-skips")
         return Prompt(
             kind=kind,
             say=say,
@@ -452,6 +452,7 @@ class Conversation:
             help=self._filled(question.help, slot),
             options=options,
             hint=hint,
+            habit=habit,
         )
 
     def _aside(self, slot: Slot) -> str:

@@ -1,17 +1,20 @@
 """The plain way: numbered, append-only, nothing drawn or redrawn. For screen readers, pipes and paper.
 
-No escape byte, no bare carriage return, no meaning in a column. What a prompt takes is said in words.
+No escape byte (but for leaving at once), no bare carriage return, no meaning in a column. What a prompt
+takes is said in words. Whoever listens cannot skim, so what was said a moment ago is not said again.
 """
 
+import os
 import shutil
 import sys
-import textwrap
+from collections.abc import Callable
 from typing import IO
 
 from couplekit.conversation import keys
 from couplekit.conversation.port import Prompt, Stopped
 from couplekit.domain.interface import Interface
 from couplekit.domain.text import clean
+from couplekit.lines import wrapped
 
 
 class Plain:
@@ -25,13 +28,18 @@ class Plain:
         self._in = source or sys.stdin
         self._out = sink or sys.stdout
         self._hints_said: set[str] = set()
+        self._just_said: tuple[str, ...] = ()
+        self._is_resting = False
+        self._undo: Callable[[], None] = lambda: None
 
     def begin(self) -> None:
         """Say once how to answer and how to leave."""
-        self._hint("plain.begin")
+        self._undo = keys.on_ending(keys.end_by)
+        self._hint(self._say["plain.begin"])
 
     def end(self) -> None:
-        """Nothing was drawn, so there is nothing to put back."""
+        """Nothing was drawn, so there is nothing on the screen to put back."""
+        self._undo()
 
     def clear(self) -> None:
         """Move what was said off the screen with empty lines; a pipe has no screen.
@@ -39,12 +47,26 @@ class Plain:
         A terminal's memory of it cannot be cleared without an escape sequence, and plain mode sends
         none: docs/consent.md says so, and the full-screen way does clear it.
         """
+        self._just_said = ()
         if keys.is_terminal(self._out):
             self._out.write("\n" * shutil.get_terminal_size().lines)
             self._out.flush()
 
+    def leave(self) -> None:
+        """Clear the screen and what the terminal remembers: here alone an escape sequence is sent.
+
+        Whoever leaves at once needs the words gone more than a quiet line. A terminal that knows no
+        sequences, and a pipe, get none.
+        """
+        if keys.is_terminal(self._out) and os.environ.get("TERM", "dumb") != "dumb":
+            self._out.write(keys.CLEAR)
+            self._out.flush()
+        else:
+            self.clear()
+
     def ask(self, prompt: Prompt) -> str:
         """Write the prompt as lines and read one line, or several up to an empty one."""
+        self._is_resting = False
         try:
             return self._asked(prompt)
         except (KeyboardInterrupt, EOFError):
@@ -58,7 +80,7 @@ class Plain:
             self._write(self._say("plain.consent"))
             return self._line()
         if prompt.kind == "lines":
-            self._hint("plain.lines")
+            self._hint(self._say["plain.lines"])
             return self._lines()
         if prompt.kind in ("pick", "picks"):
             for number, option in enumerate(prompt.options, 1):
@@ -83,20 +105,29 @@ class Plain:
         try:
             with keys.one_key(self._in) as pressed_within:
                 self._write(say)
+                if not self._is_resting:
+                    self._is_resting = True
+                    self._write(self._say["breathe.any-key"])
                 return pressed_within(seconds)
         except KeyboardInterrupt:
             raise Stopped from None
 
     def _screen(self, prompt: Prompt) -> None:
         self._write("")
-        heading = [f"{prompt.title.rstrip('.')}."] if prompt.title else []
+        heading = [_ended(prompt.title)] if prompt.title else []
         if prompt.aside:
             heading.append(self._say("plain.for", who=prompt.aside))
         if heading:
             self._write(" ".join(heading))
-        for part in (prompt.say, prompt.help, prompt.hint):
+        # Asked once more, or now to be typed: what it is about is enough, and "/" and going on says it all.
+        words = (prompt.title, prompt.aside, prompt.say, prompt.help)
+        said = () if words == self._just_said and prompt.kind != "consent" else (prompt.say, prompt.help)
+        self._just_said = words
+        for part in (*said, prompt.hint):
             if part:
                 self._write(part)
+        if prompt.habit:
+            self._hint(prompt.habit)
 
     def _line(self) -> str:
         self._out.write("> ")
@@ -117,13 +148,18 @@ class Plain:
                 break
         return "\n".join(lines)
 
-    def _hint(self, key: str) -> None:
-        if key not in self._hints_said:
-            self._hints_said.add(key)
-            self._write(self._say(key))
+    def _hint(self, words: str) -> None:
+        """Say something that is true of many prompts, once."""
+        if words not in self._hints_said:
+            self._hints_said.add(words)
+            self._write(words)
 
     def _write(self, text: str, indent: str = "") -> None:
         for paragraph in clean(text).split("\n"):
-            wrapped = textwrap.wrap(paragraph, self._width - 1, subsequent_indent=indent) or [""]
-            self._out.write("\n".join(wrapped) + "\n")
+            self._out.write("\n".join(wrapped(paragraph, self._width - 1, later=indent)) + "\n")
         self._out.flush()
+
+
+def _ended(title: str) -> str:
+    """A title as a sentence, so that a voice comes to rest after it."""
+    return title if title.endswith((".", "?", "!")) else f"{title}."

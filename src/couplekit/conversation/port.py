@@ -25,7 +25,8 @@ class Prompt:
 
     `go` asks for nothing but Enter. `pick` and `picks` return an option's number, id or label; `picks`
     may return several, split by commas. `consent` returns what was typed, after everything typed
-    before it was thrown away. Esc, or a lone stroke, comes back as "/".
+    before it was thrown away. Esc, or a lone stroke, comes back as "/". `hint` belongs to this prompt;
+    `habit` is true of many, so it need be said once where a person listens to every line.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Prompt:
     help: str = ""
     options: tuple[Option, ...] = ()
     hint: str = ""
+    habit: str = ""
 
 
 class Person(Protocol):
@@ -49,7 +51,11 @@ class Person(Protocol):
         ...
 
     def clear(self) -> None:
-        """Take everything off the screen and out of the scroll-back, for a hand-over or to leave."""
+        """Take everything off the screen, and out of its memory where that can be done, for a hand-over."""
+        ...
+
+    def leave(self) -> None:
+        """Take everything off the screen and out of its memory, at once: somebody has to be gone."""
         ...
 
     def ask(self, prompt: Prompt) -> str:

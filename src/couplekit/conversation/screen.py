@@ -6,11 +6,11 @@ Everything a person may have typed reaches rich inside `Text`, never as markup.
 from typing import TYPE_CHECKING
 
 from couplekit.conversation.port import Prompt
-from couplekit.domain.text import clean
+from couplekit.domain.text import clean, clean_line
+from couplekit.lines import columns, wrapped
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.text import Text
+    from rich.console import Console
 
 #: Wider lines are hard to read aloud.
 WIDEST = 78
@@ -22,48 +22,43 @@ def drawn(prompt: Prompt, console: "Console", told: str = "") -> list[str]:
 
     `told` stands above them: why the answer before was not taken, or why something is asked.
     """
-    from rich.padding import Padding
+    from rich.console import Group
     from rich.text import Text
 
-    width = min(console.width, WIDEST)
-    parts: list[RenderableType] = []
+    rows: list[Text] = []
+    room = min(console.width, WIDEST) - 2 * _MARGIN
+
+    def put(text: str, style: str = "") -> None:
+        for line in clean(text).split("\n"):
+            # An item of a list hangs, so that its beginning can be found on a narrow screen.
+            mark = "- " if line.startswith("- ") else ""
+            margin = " " * _MARGIN + mark
+            for part in wrapped(line.removeprefix(mark), max(1, room - len(mark))):
+                row = Text(margin)
+                row.append(part, style=style)
+                rows.append(row)
+                margin = " " * len(margin)
+
     if prompt.title or prompt.aside:
-        parts += [_head(prompt, width - 2 * _MARGIN), Text("")]
-    parts += [_line(line) for line in clean(prompt.say).split("\n")]
-    if prompt.help:
-        parts += [Text(""), Text(clean(prompt.help), style="dim")]
-    if told:
-        parts += [Text(""), Text(clean(told), style="cyan")]
-    if prompt.hint:
-        parts += [Text(""), Text(clean(prompt.hint), style="dim")]
+        title, aside = clean_line(prompt.title), clean_line(prompt.aside)
+        gap = room - columns(title) - columns(aside)
+        if aside and gap >= 2:
+            head = Text(" " * _MARGIN)
+            head.append(title + " " * gap, style="bold")
+            head.append(aside, style="dim")
+            rows.append(head)
+        else:
+            for part, style in ((title, "bold"), (aside, "dim")):
+                if part:
+                    put(part, style)
+        rows.append(Text(""))
+    put(prompt.say)
+    for part, style in ((prompt.help, "dim"), (told, "cyan"), (prompt.hint, "dim"), (prompt.habit, "dim")):
+        if part:
+            rows.append(Text(""))
+            put(part, style)
     with console.capture() as capture:
         console.print()
-        for part in parts:
-            console.print(Padding(part, (0, _MARGIN)), width=width, highlight=False, emoji=False)
-    # rich fills a padded line with spaces; a picture needs them, a terminal and a pipe do not.
+        # Wrapped already, as a window counts: rich takes some letters for wider or narrower.
+        console.print(Group(*rows), no_wrap=True, overflow="ignore", crop=False, highlight=False, emoji=False)
     return [line.rstrip() for line in capture.get().split("\n")[:-1]]
-
-
-def _line(line: str) -> "RenderableType":
-    """One line of text. An item of a list hangs, so that its beginning can be found on a narrow screen."""
-    from rich.table import Table
-    from rich.text import Text
-
-    if not line.startswith("- "):
-        return Text(clean(line))
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_row(Text("-"), Text(clean(line[2:])))
-    return grid
-
-
-def _head(prompt: Prompt, width: int) -> "Text":
-    from rich.cells import cell_len
-    from rich.text import Text
-
-    title, aside = clean(prompt.title), clean(prompt.aside)
-    gap = width - cell_len(title) - cell_len(aside)
-    head = Text(title, style="bold")
-    if aside:
-        head.append(" " * gap if gap >= 2 else "\n" if title else "")
-        head.append(aside, style="dim not bold")
-    return head

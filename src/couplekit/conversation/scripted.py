@@ -39,11 +39,22 @@ class Scripted:
         """Note that the screen was cleared."""
         self.events.append("clear")
 
+    def leave(self) -> None:
+        """Note that the screen was left."""
+        self.events.append("leave")
+
     def ask(self, prompt: Prompt) -> str:
         """Give the next answer of the script. Raises Unasked where the script says something else comes."""
         self.shown.append(prompt)
         expected, answer = next(self._script, ("", None))
-        words = [prompt.title, prompt.aside, prompt.say, prompt.hint, *(o.label for o in prompt.options)]
+        words = [
+            prompt.title,
+            prompt.aside,
+            prompt.say,
+            prompt.hint,
+            prompt.habit,
+            *(o.label for o in prompt.options),
+        ]
         on_screen = "\n".join(words)
         if answer is None:
             raise Unasked(f"asked, and the script is over: {on_screen!r}")

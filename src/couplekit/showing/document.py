@@ -3,15 +3,15 @@
 The plain rendering reads on paper, in a pipe and aloud: no column and no colour carries a meaning.
 """
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from couplekit.domain.text import clean, reflow
+from couplekit.lines import wrapped
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 Look = Literal["title", "plain", "strong", "quiet", "item"]
 #: Wider lines are hard to read.
@@ -63,7 +63,7 @@ def as_text(blocks: Iterable[Block], width: int = 80) -> str:
             first, later = ("- ", "  ") if block.look == "item" else ("", "")
             lines += _wrapped(block.text, room, first, later)
         else:
-            lines.append(f"{clean(block.label)}:")
+            lines += _wrapped(f"{block.label}:", room, "", "")
             for line in block.lines:
                 lines += _wrapped(line, room, "  ", "  ")
     return "\n".join(lines) + "\n"
@@ -72,36 +72,52 @@ def as_text(blocks: Iterable[Block], width: int = 80) -> str:
 def _wrapped(text: str, width: int, first: str, later: str) -> list[str]:
     result: list[str] = []
     for line in clean(text).split("\n"):
-        result += textwrap.wrap(
-            line, width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
-        ) or [""]
+        result += wrapped(line, width, first=first, later=later)
     return result
 
 
 def as_rich(blocks: Iterable[Block], *, marks: bool = True) -> "RenderableType":
     """For a terminal: a little weight and two quiet colours, nothing that has to be seen."""
     from rich.console import Group
-    from rich.padding import Padding
-    from rich.text import Text
 
     parts: list[RenderableType] = []
     for block in blocks:
         if isinstance(block, Gap):
-            parts.append(Text(""))
+            parts.append(_Beside("", ""))
         elif isinstance(block, Words) and block.look == "item":
-            from rich.table import Table
-
             # An item hangs, so that its beginning can be found on a narrow screen.
-            item = Table.grid(padding=(0, 1, 0, 0))
-            item.add_row(Text("-"), Text(clean(block.text)))
-            parts.append(Padding(item, (0, 2)))
+            parts.append(_Beside("  - ", block.text))
         elif isinstance(block, Words):
-            parts.append(Padding(Text(clean(block.text), style=_STYLES[block.look]), (0, 2)))
+            parts.append(_Beside("  ", block.text, _STYLES[block.look]))
         else:
             mark = f"{block.mark} " if marks and block.mark else ""
-            parts.append(Padding(Text(f"{mark}{clean(block.label)}", style="bold cyan"), (0, 2)))
-            parts += [Padding(Text(clean(line)), (0, 2, 0, 6)) for line in block.lines]
+            parts.append(_Beside("  ", f"{mark}{block.label}", "bold cyan"))
+            parts += [_Beside("      ", line) for line in block.lines]
     return Group(*parts)
+
+
+class _Beside:
+    """A text beside a margin, which may hold a mark on its first line.
+
+    It is wrapped in our own way: rich takes some letters for narrower than a window does, and puts spaces
+    behind every line, so that either could run over the edge.
+    """
+
+    def __init__(self, margin: str, text: str, style: str = "") -> None:
+        self._margin = margin
+        self._lines = clean(text).split("\n")
+        self._style = style
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        from rich.text import Text
+
+        margin = self._margin
+        for line in self._lines:
+            for part in wrapped(line, max(1, options.max_width - len(margin) - 2)):
+                row = Text(margin, no_wrap=True, overflow="ignore")
+                row.append(part, style=self._style)
+                yield row
+                margin = " " * len(margin)
 
 
 _STYLES: dict[Look, str] = {"title": "bold", "plain": "", "strong": "bold", "quiet": "dim", "item": ""}
