@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import bar_table
 from couplekit.commands.context import Context
 
 # How fast a machine is decides nothing. In CI the same examples come every time, so that a change is
@@ -16,6 +17,38 @@ settings.register_profile("unhurried", deadline=None, derandomize="CI" in os.env
 settings.load_profile("unhurried")
 
 TODAY = date(2026, 11, 21)
+
+_REACHED = pytest.StashKey[bar_table.Reached]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--bars all` runs every count in full; without it a fixed share is run."""
+    parser.addoption(
+        "--bars", choices=["share", "all"], default="share", help="how much of the long counts to run"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set how much is run, before the tests are imported."""
+    bar_table.one_in = 1 if config.getoption("--bars") == "all" else bar_table.SHARE
+    config.stash[_REACHED] = bar_table.Reached(bar_table.one_in)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the table of the bars, where any was measured; a full run keeps it in docs/."""
+    reached = config.stash[_REACHED]
+    if not reached:
+        return
+    terminalreporter.section("bars, required and reached")
+    terminalreporter.write_line(reached.table())
+    if bar_table.one_in == 1:
+        bar_table.keep(reached)
+
+
+@pytest.fixture
+def bar(pytestconfig: pytest.Config) -> bar_table.Reached:
+    """Notes what was reached: `bar("name of the row", {"what": number, ...})`. Holds it against the bar."""
+    return pytestconfig.stash[_REACHED]
 
 
 @pytest.fixture

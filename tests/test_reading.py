@@ -167,6 +167,7 @@ def test_what_editors_write_is_read(raw: bytes, values: dict[str, object]) -> No
         (b'a = "\x1b[31m"', "line 1: a hidden control character"),
         (b"a = " + b"[" * 10_000, "brackets within brackets"),
         (b"a = " + b"{a=" * 10_000, "brackets within brackets"),
+        (b"x = \na = " + b"[" * 10_000, "line 1: a value was expected after the equals sign"),
         (b".".join([b"a"] * 19_000) + b" = 1", "line 1: tables and lists at most 8 deep"),
         (b".".join([b"a"] * 30_000) + b" = 1", "more dots, lines or commas than a file"),
         (b"\n".join(b".".join([b"a"] * 998) + b".b%d = 1" % n for n in range(128)), "more dots, lines or"),
@@ -482,13 +483,15 @@ class _Odd(Model):
 
     pick: Literal["a"] | Annotated[int, Field(multiple_of=5)] = 5
     pair: tuple[Line, Line] | None = None
+    either: Line | int = 5
     day: datetime | None = None
 
 
 def test_a_fault_of_a_kind_not_met_yet_is_words_as_well() -> None:
     """An unforeseen kind of fault gets a plain sentence, never the library's own."""
-    message = told("pick = 3\npair = [{x = 1}]\nday = 'x'\nzzz = 1", _Odd)
+    message = told("pick = 3\npair = [{x = 1}]\nday = 'x'\nzzz = 1\neither = ' '", _Odd)
     assert "line 3, day: something else was expected here." in message
+    assert "line 5, in either: one line without spaces around it was expected." in message
     assert "Input should" not in message
 
 

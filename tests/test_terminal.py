@@ -11,7 +11,7 @@ if sys.platform == "win32":
 import tomli
 
 from couplekit.commands.context import Context
-from terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, Terminal
+from terminal import COMMAND, CTRL_C, CTRL_D, DOWN, ENTER, ESC, Terminal
 
 pytestmark = pytest.mark.terminal
 
@@ -276,7 +276,7 @@ def test_the_console_writes_what_the_plain_way_writes(tmp_path: Path) -> None:
     first_evening(tmp_path / "console")
     answers = ["1", *[""] * 9, "Sam", "Alex", *["1"] * 6]
     subprocess.run(
-        [sys.executable, "-m", "couplekit", "--plain", "--today", "2026-11-21", "start"],
+        [*COMMAND, "--plain", "--today", "2026-11-21", "start"],
         input="\n".join(answers) + "\n",
         env=os.environ | {"COUPLEKIT_HOME": str(tmp_path / "plain")},
         text=True,

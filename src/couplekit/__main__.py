@@ -4,6 +4,7 @@ import contextlib
 import gc
 import io
 import os
+import signal
 import sys
 
 
@@ -30,6 +31,10 @@ def main() -> None:
     except KeyboardInterrupt:
         # Between two lines of ours, or while all is still being loaded.
         sys.exit(130)
+    finally:
+        # It ends by itself from here on, and Python would answer Ctrl-C with a traceback.
+        with contextlib.suppress(ValueError):  # outside the main thread there are no signals
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

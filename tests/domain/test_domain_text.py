@@ -7,7 +7,7 @@ from domain_samples import RAW
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from couplekit.domain.text import clean, clean_line, fold, is_clean, reflow
+from couplekit.domain.text import clean, clean_line, drawable, fold, is_clean, reflow
 
 
 @given(RAW)
@@ -29,6 +29,16 @@ def test_cleaned_text_cannot_act(raw: str) -> None:
     assert not set(text) & set(
         "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
     )
+
+
+@given(RAW)
+@example("a\r\n\x1b[31m\u202eb\t\x85")
+def test_what_is_being_typed_can_be_drawn_letter_for_letter(raw: str) -> None:
+    """While a text is typed every place in it stays where it is, and nothing in it acts."""
+    drawn = drawable(raw)
+    assert len(drawn) == len(raw)
+    assert not any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in drawn if c not in "\n\t")
+    assert all(one in (other, "\ufffd") for one, other in zip(drawn, raw, strict=True))
 
 
 @given(RAW)

@@ -573,6 +573,27 @@ def test_without_a_copy_to_compare_with_nothing_leaves(home: Home) -> None:
     assert "There is no earlier copy to compare it with" in notices(later)
 
 
+def test_with_both_copies_changed_every_way_of_either_counts(home: Home) -> None:
+    """A way that was taken off the page counts while a copy has it, though that was changed as well."""
+    home.update(add_word("stop", "k2", "amber"))
+    edit(home, lambda text: text.replace('k1 = "red"\n', "").replace("[seal]", 'gone = ["k1"]\n[seal]', 0))
+    edit(home, lambda text: text.replace("changed = ", 'gone = ["k1"]\nchanged = '))
+    edit(home, lambda text: text.replace("Sam", "Samir"), "previous/agreement.toml")
+    assert set(now(home).signals["stop"].words.values()) == {"red", "amber"}
+    assert "There is no earlier copy to compare it with" in notices(home)
+
+
+def test_notes_never_cost_the_copy_its_trust(home: Home) -> None:
+    """Notes that would make the copy one that cannot be read are left out of it."""
+    for letter in "ab":
+        note = f"# {letter}{'.' * 15_000}\n"
+        edit(home, lambda text, note=note: text + note)  # type: ignore[misc]
+        home.update(add_word("slow", letter, f"softly {letter}"))
+    assert home.last_good() == now(home)
+    edit(home, lambda text: text.replace('k1 = "red"\n', ""))
+    assert now(home).signals["stop"].words == {"k1": "red"}
+
+
 def test_any_page_can_be_checked(home: Home, tmp_path: Path) -> None:
     """A page anywhere is sound and sealed, sound and edited, or told with every fault; it stays as it is."""
     path = tmp_path / "sent.toml"

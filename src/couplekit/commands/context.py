@@ -51,6 +51,7 @@ class Context:
         self.keeps = keeps
         self._day = day
         self._said: set[str] = set()
+        self._person: Person | None = None
         self.plain = plain or _wants_plain()
 
     def today(self) -> date:
@@ -117,13 +118,15 @@ class Context:
             )
         if not self.keeps:
             self.notices([self.say["conversation.not-kept"]])
-        person = self._someone()
-        # What was loaded stays; from here on there may be garbage. It is looked for seldom: a look takes
-        # longer than a screen, and a whole check-in without any leaves some ten megabytes.
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
-        gc.enable()
-        return person
+        if self._person is None:
+            # One for the whole run: what they were told once, they know.
+            self._person = self._someone()
+            # What was loaded stays; from here on there may be garbage. It is looked for seldom: a look takes
+            # longer than a screen, and a whole check-in without any leaves some ten megabytes.
+            gc.freeze()
+            gc.set_threshold(50_000, 20, 20)
+            gc.enable()
+        return self._person
 
     def _someone(self) -> "Person":
         if self.plain:

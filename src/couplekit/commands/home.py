@@ -31,8 +31,9 @@ def _offers(
 ) -> tuple[list[str], tuple[Option, ...]]:
     say = context.say
     if page is None:
-        plain = context.plain and context.is_screen
-        lines = [say["welcome.first-run"], say["welcome.no-hurry-plain" if plain else "welcome.no-hurry"]]
+        lines = [say["welcome.first-run"]]
+        if context.is_screen:  # in a pipe there are no keys to press
+            lines.append(say["welcome.no-hurry-plain" if context.plain else "welcome.no-hurry"])
         ids = ["both", "alone", "look-around", "not-today"]
         if unfinished:
             lines.append(say["home.unfinished"])

@@ -13,12 +13,13 @@ from couplekit.conversation import keys
 from couplekit.conversation.port import Prompt, Stopped
 from couplekit.conversation.screen import drawn
 from couplekit.domain.interface import Interface
-from couplekit.domain.text import clean
+from couplekit.domain.text import clean, drawable
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
     from prompt_toolkit.data_structures import Size
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+    from prompt_toolkit.layout.processors import Processor
     from questionary import Question
     from rich.console import Console as RichConsole
 
@@ -35,7 +36,7 @@ _STYLE = [
     ("pointer", "fg:ansicyan"),
     ("highlighted", "fg:ansicyan"),
     ("selected", "fg:ansicyan noreverse"),
-    ("answer", "nobold"),
+    ("answer", "fg:default nobold"),
     ("instruction", "fg:ansibrightblack"),
     ("text", ""),
 ]
@@ -202,7 +203,8 @@ class Console:
         @bindings.add("enter")
         def _(event: "KeyPressEvent") -> None:
             buffer = event.current_buffer
-            if prompt.kind == "lines" and buffer.document.current_line.strip():
+            is_command = buffer.text.startswith("/") and "\n" not in buffer.text
+            if prompt.kind == "lines" and buffer.document.current_line.strip() and not is_command:
                 buffer.newline()
             elif event.key_processor.input_queue:
                 # More came in the same breath: lines that were pasted, and one answer.
@@ -222,6 +224,7 @@ class Console:
             style=questionary.Style(_STYLE),
             erase_when_done=True,
             key_bindings=bindings,
+            input_processors=[_as_typed()],
         )
         return self._answer(question, None)
 
@@ -296,14 +299,14 @@ class Console:
 
     def _consent(self) -> str:
         """Read a typed line without any prompt library: no default, nothing typed ahead."""
-        self._write(f"  {self._say('console.consent')}\n\n  > ")
         with keys.echoed(sys.stdin):
+            self._write(f"  {self._say('console.consent')}\n\n  > ")
             line = sys.stdin.readline()
         # A line that ends without Enter was cut off by Ctrl-D, and is no answer.
         if not line.endswith("\n"):
             raise EOFError
-        # Esc opens the menu here too; on a plain line it arrives as itself, before Enter.
-        return "/" if line.startswith("\x1b") else line.rstrip("\r\n")
+        # Esc opens the menu here too, also behind half a word: on a plain line it arrives as itself.
+        return "/" if "\x1b" in line else line.rstrip("\r\n")
 
     def _pointer(self) -> str:
         return " ❯" if "utf" in (self._screen.encoding or "").lower() else " >"
@@ -311,6 +314,20 @@ class Console:
     def _write(self, text: str) -> None:
         self._screen.file.write(text)
         self._screen.file.flush()
+
+
+def _as_typed() -> "Processor":
+    """Draws what is being typed or pasted. The library itself knows what a control character is, and does
+    not know what turns a line around.
+    """
+    from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
+
+    class AsTyped(Processor):
+        def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+            fragments = transformation_input.fragments
+            return Transformation([(style, drawable(text)) for style, text, *_ in fragments])
+
+    return AsTyped()
 
 
 def _page_end(lines: list[str], height: int) -> int:

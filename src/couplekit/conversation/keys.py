@@ -119,7 +119,11 @@ def _echo(descriptor: int, *, on: bool) -> None:
 
 
 def end_by(number: int) -> NoReturn:
-    """End this process for a signal: everything is put back on the way out. The exit code says which."""
+    """End this process for a signal: everything is put back on the way out. The exit code says which.
+
+    A line that was begun goes too: what comes after would take it for its own.
+    """
+    drop_typed_ahead(sys.stdin)
     raise SystemExit(128 + number)
 
 

@@ -44,8 +44,8 @@ class Plain:
     def clear(self) -> None:
         """Move what was said off the screen with empty lines; a pipe has no screen.
 
-        A terminal's memory of it cannot be cleared without an escape sequence, and plain mode sends
-        none: docs/consent.md says so, and the full-screen way does clear it.
+        A terminal's memory of it cannot be cleared without an escape sequence, and a hand-over sends
+        none here: docs/consent.md says so, and the full-screen way does clear it.
         """
         self._just_said = ()
         if keys.is_terminal(self._out):

@@ -1,5 +1,6 @@
 """A sample conversation that plays by itself: the real loop and screens, with answers from a script."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -75,5 +76,7 @@ class Played(Scripted):
         if prompt.kind != "go":
             parts += [f"{number}. {option.label}" for number, option in enumerate(prompt.options, 1)]
         parts.append(f"> {next((o.label for o in prompt.options if o.id == chosen), answer)}")
+        # rich takes every terminal that cannot draw for one of 80 columns.
+        width = max(20, min(self._screen.width, shutil.get_terminal_size().columns - 1, 79))
         for line in clean("\n".join(part for part in parts if part)).split("\n"):
-            yield from wrapped(line, min(self._screen.width, 79))
+            yield from wrapped(line, width)

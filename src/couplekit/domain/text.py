@@ -52,6 +52,14 @@ def reflow(text: str) -> str:
     return "\n\n".join(paragraphs)
 
 
+def drawable(text: str) -> str:
+    """Return `text`, letter for letter, with a sign in place of each character that could act on a screen.
+
+    For what is still being typed, where a place in the text and a place on the line have to agree.
+    """
+    return _ACTING.sub("\ufffd", _BREAKS.sub(lambda found: "\ufffd" * len(found.group()), text))
+
+
 def is_clean(text: str) -> bool:
     """Whether nothing in `text` could act on a screen."""
     return not (_ACTING.search(text) or _BREAKS.search(text) or _LONE_SURROGATE.search(text) or "\t" in text)

@@ -83,35 +83,36 @@ def as_rich(blocks: Iterable[Block], *, marks: bool = True) -> "RenderableType":
     parts: list[RenderableType] = []
     for block in blocks:
         if isinstance(block, Gap):
-            parts.append(_Beside("", ""))
+            parts.append(_Beside(0, ""))
         elif isinstance(block, Words) and block.look == "item":
             # An item hangs, so that its beginning can be found on a narrow screen.
-            parts.append(_Beside("  - ", block.text))
+            parts.append(_Beside(2, block.text, is_item=True))
         elif isinstance(block, Words):
-            parts.append(_Beside("  ", block.text, _STYLES[block.look]))
+            parts.append(_Beside(2, block.text, _STYLES[block.look]))
         else:
             mark = f"{block.mark} " if marks and block.mark else ""
-            parts.append(_Beside("  ", f"{mark}{block.label}", "bold cyan"))
-            parts += [_Beside("      ", line) for line in block.lines]
+            parts.append(_Beside(2, f"{mark}{block.label}", "bold cyan"))
+            parts += [_Beside(6, line) for line in block.lines]
     return Group(*parts)
 
 
 class _Beside:
-    """A text beside a margin, which may hold a mark on its first line.
+    """A text beside a margin of so many columns; an item has its stroke there.
 
     It is wrapped in our own way: rich takes some letters for narrower than a window does, and puts spaces
     behind every line, so that either could run over the edge.
     """
 
-    def __init__(self, margin: str, text: str, style: str = "") -> None:
+    def __init__(self, margin: int, text: str, style: str = "", *, is_item: bool = False) -> None:
         self._margin = margin
         self._lines = clean(text).split("\n")
         self._style = style
+        self._is_item = is_item
 
     def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
         from rich.text import Text
 
-        margin = self._margin
+        margin = " " * self._margin + ("- " if self._is_item else "")
         for line in self._lines:
             for part in wrapped(line, max(1, options.max_width - len(margin) - 2)):
                 row = Text(margin, no_wrap=True, overflow="ignore")

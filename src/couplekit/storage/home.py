@@ -143,7 +143,7 @@ class Home(Folder):
         if copy:
             outside = changed_outside(sheet.value, copy.value, older=sheet.sealed)
         else:
-            outside = Outside(without_trust(sheet.value), (), (), pace_waits=False)
+            outside = Outside(self._untrusted(sheet.value), (), (), pace_waits=False)
         notices.append(_about_change(outside, compared=copy is not None, older=sheet.sealed))
         return _Read(Page(self._settled(outside.page), tuple(notices), outside), sheet, copy)
 
@@ -161,6 +161,17 @@ class Home(Folder):
         with suppress(FileProblem):
             return self._copy()
         return None
+
+    def _untrusted(self, page: Agreement) -> Agreement:
+        """A changed page whose copy was changed too: every way of either counts, and nothing leaves."""
+        from couplekit.domain.backup import page_with_copy
+
+        with suppress(FileProblem):
+            copy = self._sheet(Agreement, f"{PREVIOUS}/{PAGE}")
+            if copy:
+                # A mark of what is gone may have been changed as well, and then hides a way that counts.
+                page = page_with_copy(page.model_copy(update={"gone": []}), copy.value, trusted=False)
+        return without_trust(page)
 
     def _copy(self) -> Sheet[Agreement] | None:
         """The last page that couplekit wrote, where it can be trusted; None for one that is damaged.

@@ -77,6 +77,11 @@ def to_toml(value: Model, *, follows: str = "") -> str:
         again = from_toml(type(value), text.encode("utf-8"), values["kind"], limits=limits)
     except (FileProblem, UnicodeEncodeError):
         again = None
+    if again is None and values["kind"] == "backup":
+        raise FileProblem(
+            "There is more here than one backup can hold, so none was written, and nothing was changed. "
+            "A copy of the whole folder keeps everything: couplekit files names it."
+        )
     if again is None or again.value != value or not again.sealed:
         raise FileProblem(
             "couplekit could not write this in a form that it can read again, so nothing was saved. What was "
@@ -100,7 +105,7 @@ def from_toml(
     `name` is what messages call the file, `mend` is their last sentence. Raises NewerFormat for a file
     of a newer couplekit, and FileProblem for one that is damaged, all faults at once.
     """
-    text, values = reading.parse(raw, name, mend=mend, limits=limits)
+    text, values = reading.parse(raw, name, limits, model=model, mend=mend)
     if not values:  # what a crash can leave of a file reads as sound TOML with nothing in it
         raise FileProblem(f"{name} is empty, so it may have been damaged. Nothing was changed. {mend}")
     beside = {key: values.pop(key) for key in ("seal",) if key in values}
@@ -133,9 +138,15 @@ def notes_in(text: str) -> list[str]:
 
 
 def with_notes(text: str, notes: list[str]) -> str:
-    """`text` with notes below it. They are left out where the file would grow too large to be read."""
+    """`text` with notes below it. They are left out where the file could not be read with them."""
     longer = "\n".join([text, _NOTES, *notes, ""])
-    return longer if notes and len(longer.encode("utf-8")) <= reading.LARGEST else text
+    if not notes:
+        return text
+    try:
+        reading.parse(longer.encode("utf-8"), "")
+    except FileProblem:
+        return text
+    return longer
 
 
 def _values(value: Model) -> dict[str, Any]:
