@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import sys
 from pathlib import Path
 from typing import Any, Self
@@ -45,6 +46,8 @@ class Terminal:
             dimensions=size,
             env=env,  # type: ignore[arg-type]
             timeout=PATIENCE,
+            # Where the tests run in the background, Ctrl-C is ignored there and in all that they start.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         # The defaults, of 50 ms before each send and 100 ms at the end, would be sleeps.
         child.delaybeforesend = None

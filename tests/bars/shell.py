@@ -16,6 +16,16 @@ import termios
 PROMPT = "$ "
 #: It has taken its terminal back, and a line can be typed again.
 READY = f"\r\n{PROMPT}"
+#: What a job gets as the system has it, whatever was ignored where the shell was started.
+_AS_BY_DEFAULT = (
+    signal.SIGINT,
+    signal.SIGQUIT,
+    signal.SIGTERM,
+    signal.SIGHUP,
+    signal.SIGTSTP,
+    signal.SIGTTIN,
+    signal.SIGTTOU,
+)
 
 
 def main() -> None:
@@ -29,7 +39,8 @@ def main() -> None:
     if job == 0:
         os.setpgid(0, 0)
         os.tcsetpgrp(0, os.getpid())
-        signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+        for number in _AS_BY_DEFAULT:
+            signal.signal(number, signal.SIG_DFL)
         os.execv(command[0], command)
     with contextlib.suppress(OSError):  # it may have done so itself by now
         os.setpgid(job, job)

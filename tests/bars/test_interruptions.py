@@ -472,6 +472,8 @@ def test_ctrl_c_outside_a_conversation_is_130(kit: Kit) -> None:
         stdout=write,
         stderr=subprocess.PIPE,
         text=True,
+        # Where the tests run in the background, Ctrl-C is ignored there and in all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,  # noqa: PLW1509 - no threads
     ) as process:
         os.close(write)
         # The card is longer than the pipe takes: from its first letter on it waits in the middle of it.
