@@ -14,7 +14,7 @@ import pyte
 COMMAND = shlex.split(os.environ.get("COUPLEKIT_COMMAND", "")) or [sys.executable, "-m", "couplekit"]
 ENTER, ESC, CTRL_C, CTRL_D, DOWN, UP = "\r", "\x1b", "\x03", "\x04", "\x1b[B", "\x1b[A"
 #: Seconds without which nothing is given up: a bound for a machine under load, never a measure.
-PATIENCE = 30
+PATIENCE = 90
 #: What every new screen of the full-screen way begins with.
 _TOP = b"\x1b[H\x1b[0J"
 

@@ -45,8 +45,13 @@ def main() -> None:
     with contextlib.suppress(OSError):  # it may have done so itself by now
         os.setpgid(job, job)
         os.tcsetpgrp(0, job)
+
+    def hang_up(*_: object) -> None:
+        with contextlib.suppress(ProcessLookupError):  # it may have noticed by itself, and be gone
+            os.killpg(job, signal.SIGHUP)
+
     # A window that is closed hangs up on the shell, and the shell on its job.
-    signal.signal(signal.SIGHUP, lambda *_: os.killpg(job, signal.SIGHUP))
+    signal.signal(signal.SIGHUP, hang_up)
     os.write(told, f"runs {job}\n".encode())
     while True:
         _, status = os.waitpid(job, os.WUNTRACED)
@@ -58,6 +63,7 @@ def main() -> None:
         os.read(wake, 1)
         os.tcsetpgrp(0, job)
         os.killpg(job, signal.SIGCONT)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the job's number may be somebody else's from here on
     code = os.waitstatus_to_exitcode(status)
     with contextlib.suppress(OSError):  # the window may be closed
         os.tcsetpgrp(0, os.getpgrp())

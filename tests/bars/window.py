@@ -13,6 +13,7 @@ import subprocess
 import sys
 import termios
 import tty
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -104,7 +105,15 @@ class _Job:
         os.close(awaited)
         self._told = os.fdopen(told, encoding="utf-8")
         self.is_open = True
-        self.job = int(self.told("runs"))
+        # A number can be another process's by the time it is used; where the system has them, this is not.
+        job = int(self.told("runs"))
+        held = os.pidfd_open(job) if hasattr(os, "pidfd_open") else None
+        self._send = partial(signal.pidfd_send_signal, held) if held is not None else partial(os.kill, job)
+        self._held = [self.settings_of, self._wake, *([] if held is None else [held])]
+
+    def signal(self, number: int) -> None:
+        """Send the job a signal."""
+        self._send(number)
 
     def told(self, what: str) -> str:
         """Wait until the shell says this, and return the rest of that line."""
@@ -140,12 +149,13 @@ class _Job:
     def close(self) -> None:
         """Leave nothing behind."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.job, signal.SIGKILL)
-        self._shell.wait(PATIENCE)
+            self.signal(signal.SIGKILL)
+        # With its window gone, and nobody to wake its job, the shell has nothing left to wait for.
+        for descriptor in self._held:
+            os.close(descriptor)
         if self.is_open:
             self.hang_up()
-        for descriptor in (self.settings_of, self._wake):
-            os.close(descriptor)
+        self._shell.wait(PATIENCE)
         self._told.close()
 
 
@@ -169,7 +179,7 @@ class Window(Terminal):
 
     def signal(self, number: int) -> Self:
         """Send the job a signal."""
-        os.killpg(self._child.job, number)
+        self._child.signal(number)
         return self
 
     def resize(self, columns: int, rows: int) -> Self:
