@@ -566,7 +566,7 @@ def test_without_a_copy_to_compare_with_nothing_leaves(home: Home) -> None:
     later = home_at(home.path, TODAY + timedelta(days=9))
     found = later.page()
     assert found is not None
-    assert found.outside == (found.agreement, (), (), False)
+    assert found.outside == (found.agreement, (), (), False, (), ())
     assert found.agreement.signals["stop"] == page().signals["stop"].model_copy(
         update={"words": {"k1": "red", "k2": "amber"}}
     )

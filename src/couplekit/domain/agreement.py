@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
+from couplekit.domain.boundaries import Boundary, Lists, could_be_wider, lapsed, rows_narrowed_by
 from couplekit.domain.model import Id, Model
 from couplekit.domain.people import Pace, Partners, Person, Side
 from couplekit.domain.signals import (
@@ -54,6 +55,8 @@ class Agreement(Model):
     pace: PaceSetting = PaceSetting()
     signals: dict[Name, Signal] = {}
     meeting: Meeting = Meeting()
+    boundaries: dict[Id, Boundary] = {}
+    lists: Lists | None = None
     gone: list[Id] = []
 
     @model_validator(mode="after")
@@ -143,13 +146,17 @@ class Outside(NamedTuple):
     """What a page that was changed outside couplekit comes to.
 
     `counts`: the signals in which something was added: it counts now. `waits`: those in which
-    something was taken away or reworded: the old still counts until both agree here.
+    something was taken away or reworded: the old still counts until both agree here. `rows_count` and
+    `rows_wait` are the same for boundaries: the rows that are narrower now, and those that stay as narrow
+    as they were until both answer them.
     """
 
     page: Agreement
     counts: tuple[Name, ...]
     waits: tuple[Name, ...]
     pace_waits: bool
+    rows_count: tuple[str, ...] = ()
+    rows_wait: tuple[str, ...] = ()
 
 
 def changed_outside(now: Agreement, before: Agreement, *, older: bool = False) -> Outside:
@@ -178,6 +185,7 @@ def changed_outside(now: Agreement, before: Agreement, *, older: bool = False) -
     either_both = before.partners.both or now.partners.both
     pace_waits = either_both and now.pace.set_by not in (before.pace.set_by, "the-slower-of-us")
     known = {key for signal in signals.values() for key in (*signal.words, *signal.signs)}
+    rows = rows_narrowed_by(before.boundaries, now.boundaries)
     page = now.model_copy(
         update={
             # couplekit's own stamp: a day that was typed there could hold time back.
@@ -185,10 +193,48 @@ def changed_outside(now: Agreement, before: Agreement, *, older: bool = False) -
             "signals": signals,
             "pace": before.pace if pace_waits else now.pace,
             "partners": now.partners.model_copy(update={"b": now.partners.b or before.partners.b}),
+            "boundaries": rows,
+            "lists": _lists_outside(now, before),
             "gone": [key for key in dict.fromkeys([*before.gone, *now.gone]) if key not in known],
         }
     )
-    return Outside(page, tuple(counts), tuple(waits), pace_waits)
+    empty = Boundary()
+    # A row that stands only in the edited page may have a name that somebody typed: it is not repeated.
+    rows_count = tuple(id for id, row in before.boundaries.items() if could_be_wider(row, rows[id]))
+    rows_wait = tuple(
+        id for id in before.boundaries if could_be_wider(now.boundaries.get(id, empty), rows[id])
+    )
+    return Outside(page, tuple(counts), tuple(waits), pace_waits, rows_count, rows_wait)
+
+
+def _lists_outside(now: Agreement, before: Agreement) -> Lists | None:
+    """The lists of an edited page. What is asked less counts; what is asked more waits for both.
+
+    What an item is called stays for every item that was on the page: under another name an old yes, or
+    an old limit, would be one to something else.
+    """
+    mine, old = now.lists, before.lists
+    if old is None or mine is None:
+        return old
+    said = set(before.boundaries)
+    on_page = {
+        id for id in {*old.renamed, *mine.renamed, *old.own} if any(_is_row_of(row, id) for row in said)
+    }
+    return mine.model_copy(
+        update={
+            "origin": old.origin,
+            "readings": max(mine.readings, old.readings),
+            "open_weeks": min(mine.open_weeks, old.open_weeks),
+            "areas": [area for area in old.areas if area in mine.areas],
+            "renamed": {id: name for id, name in mine.renamed.items() if id not in on_page}
+            | {id: name for id, name in old.renamed.items() if id in on_page},
+            "own": mine.own | {id: item for id, item in old.own.items() if id in mine.own or id in on_page},
+        }
+    )
+
+
+def _is_row_of(row: str, item: str) -> bool:
+    return row in (item, f"{item}-from-a", f"{item}-from-b")
 
 
 def _ways(signal: Signal) -> set[tuple[Medium, str]]:
@@ -237,12 +283,16 @@ def _still_leaving(mine: Signal, theirs: Signal, new: dict[str, str], old: dict[
 
 
 def without_trust(page: Agreement) -> Agreement:
-    """Read a page when no copy can be trusted: nothing that was going to leave leaves."""
+    """Read a page when no copy can be trusted: nothing that was going to leave leaves, and nothing is open.
+
+    Limits stay.
+    """
     signals = dict(page.signals)
     for name, signal in page.signals.items():
         for key in signal.leaving:
             signals[name] = keep_way(signals[name], key)
-    return page.model_copy(update={"signals": signals})
+    rows = {id: lapsed(row) for id, row in page.boundaries.items()}
+    return page.model_copy(update={"signals": signals, "boundaries": rows})
 
 
 def clashes(seen: Agreement, fresh: Agreement, wanted: Agreement) -> tuple[str, ...]:
@@ -264,6 +314,8 @@ def _narrows(path: str, now: Any, new: Any) -> bool:
     if path.endswith(".leaving"):
         return set((new or {}).items()) <= set((now or {}).items())
     parts = path.split(".")
+    if parts[0] == "boundaries":
+        return parts[2:3] == ["narrowed"] and now is None
     return parts[0] == "signals" and parts[2:3] in (["words"], ["signs"]) and now is None
 
 

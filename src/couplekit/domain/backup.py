@@ -4,17 +4,21 @@ Bringing a copy back is a merge. It loses nothing that is there, takes no way to
 nothing, and brings back no word that was taken back (docs/consent.md).
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 from pydantic import model_validator
 
 from couplekit.domain.agreement import MEDIA, Agreement, with_pace, without_trust
+from couplekit.domain.boundaries import Boundary, Lists, lapsed, rows_narrowed_by, rows_together
 from couplekit.domain.checkin import EveningId, Record, joined
 from couplekit.domain.model import Model
 from couplekit.domain.people import Side
 from couplekit.domain.signals import NAMES, Medium, Name, Signal, free_key
 from couplekit.domain.text import fold
+
+T = TypeVar("T")
 
 
 class Backup(Model):
@@ -62,6 +66,8 @@ def page_with_copy(mine: Agreement, theirs: Agreement, *, trusted: bool = True) 
     held = {key for signal in signals.values() for key in (*signal.words, *signal.signs)}
     page = mine.model_copy(
         update={
+            "boundaries": _rows_with_copy(mine, theirs, trusted=trusted),
+            "lists": _lists_with_copy(mine, theirs, trusted=trusted),
             "changed": max(mine.changed, theirs.changed) if trusted else mine.changed,
             "partners": newer.partners.model_copy(
                 update={"b": newer.partners.b or mine.partners.b or theirs.partners.b}
@@ -72,6 +78,38 @@ def page_with_copy(mine: Agreement, theirs: Agreement, *, trusted: bool = True) 
         }
     )
     return page if mine.pace == theirs.pace else with_pace("the-slower-of-us")(page)
+
+
+def _rows_with_copy(mine: Agreement, theirs: Agreement, *, trusted: bool) -> dict[str, Boundary]:
+    """The rows of two copies: by their rounds within one history, and not wider than either otherwise."""
+    if not theirs.boundaries:
+        return mine.boundaries
+    if trusted and mine.lists and theirs.lists and mine.lists.origin == theirs.lists.origin:
+        return rows_together(mine.boundaries, theirs.boundaries)
+    if not mine.boundaries:
+        return {id: lapsed(row) for id, row in theirs.boundaries.items()}
+    return rows_narrowed_by(mine.boundaries, theirs.boundaries)
+
+
+def _lists_with_copy(mine: Agreement, theirs: Agreement, *, trusted: bool) -> Lists | None:
+    """The lists of two copies. What either hides is hidden, and items of both are there."""
+    one, two = mine.lists, theirs.lists
+    if one is None or two is None or not trusted or one.origin != two.origin:
+        return one or two
+    later = max(one, two, key=lambda lists: (lists.readings, lists.areas))
+    return later.model_copy(
+        update={
+            "open_weeks": min(one.open_weeks, two.open_weeks),
+            "hidden": sorted({*one.hidden, *two.hidden}),
+            "renamed": _either(one.renamed, two.renamed, str),
+            "own": _either(one.own, two.own, lambda item: item.model_dump_json()),
+        }
+    )
+
+
+def _either(one: Mapping[str, T], two: Mapping[str, T], key: Callable[[T], str]) -> dict[str, T]:
+    """Entries of both. Where they differ, the same one whichever copy comes first."""
+    return {id: max((held[id] for held in (one, two) if id in held), key=key) for id in sorted({*one, *two})}
 
 
 def page_of_copy(theirs: Agreement) -> Agreement:

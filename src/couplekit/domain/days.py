@@ -20,6 +20,11 @@ def after_sleeping_on_it(today: date) -> date:
     return today + _SLEPT_ON
 
 
+def agreed_on(counts_from: date) -> date:
+    """The day on which both agreed to something that counts from the day given."""
+    return counts_from - _SLEPT_ON
+
+
 def spoken(day: date, say: Interface) -> str:
     """A day as it is said: "Saturday 28 November"."""
     weekday = say["date.weekdays"].split()[day.weekday()]

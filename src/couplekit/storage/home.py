@@ -520,7 +520,7 @@ def _about_change(outside: Outside, *, compared: bool, older: bool) -> str:
     if not compared:
         told.append(
             "There is no earlier copy to compare it with, so every signal on it counts, and none is about to "
-            "leave. Please read it together."
+            "leave. Every limit stays, and nothing is open until you both answer it. Please read it together."
         )
     if outside.counts:
         told.append(f"What was added counts now, in: {', '.join(outside.counts)}.")
@@ -528,6 +528,13 @@ def _about_change(outside: Outside, *, compared: bool, older: bool) -> str:
         told.append(
             f"What was taken away or reworded still counts until you both agree to it here, in: "
             f"{', '.join(outside.waits)}."
+        )
+    if outside.rows_count:
+        told.append(f"What was narrowed counts now, in: {', '.join(outside.rows_count)}.")
+    if outside.rows_wait:
+        told.append(
+            f"What was widened, or taken off the limits, waits until you both answer it: "
+            f"{', '.join(outside.rows_wait)}."
         )
     if outside.pace_waits:
         told.append("A change of whose comfort sets the pace waits for both of you.")
