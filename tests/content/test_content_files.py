@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from couplekit import content
+from couplekit.content.boundaries import areas
 from couplekit.content.guidance import guidance, titles
 from couplekit.content.guides import card, cards, feelings, guide
 from couplekit.content.sample import sample
@@ -28,6 +29,7 @@ SOURCE = Path(content.__file__).parents[1]
 FILES = sorted(path.relative_to(PROMPTS).as_posix() for path in PROMPTS.rglob("*") if path.is_file())
 GUIDES = sorted(path.stem for path in PROMPTS.glob("en/guides/*.toml"))
 CARDS = sorted(path.stem for path in PROMPTS.glob("en/cards/*.toml"))
+AREAS = sorted(path.stem for path in PROMPTS.glob("en/boundaries/*.toml"))
 
 #: Files with a reader of their own.
 READERS = {
@@ -62,6 +64,8 @@ def test_every_file_is_read(name: str) -> None:
     elif folder == "en/cards":
         assert card(stem).id == stem
         assert cards()[stem] == card(stem)
+    elif folder == "en/boundaries":
+        assert stem in {area.id for area in areas()}
     else:
         assert READERS[name]()
 
@@ -99,15 +103,26 @@ def test_the_catalogue_hangs_together() -> None:
     assert {key for point in catalogue.point for key in point.source} == set(keys)
 
 
-@pytest.mark.parametrize("name", [f"guides/{id}" for id in GUIDES] + [f"cards/{id}" for id in CARDS])
+def sources_in(folder: str, id: str) -> list[list[str]]:
+    """What each question of a guide, a card, or an area and each of its items says it rests on."""
+    if folder == "guides":
+        return [question.sources for question in guide(id).question]
+    if folder == "cards":
+        return [card(id).sources]
+    (area,) = (area for area in areas() if area.id == id)
+    return [area.sources, *(item.sources for item in area.item.values())]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [f"guides/{id}" for id in GUIDES]
+    + [f"cards/{id}" for id in CARDS]
+    + [f"boundaries/{id}" for id in AREAS],
+)
 def test_every_source_stands_in_the_catalogue(name: str) -> None:
-    """What a question or a card says it rests on is a point of the catalogue, named once."""
-    folder, id = name.split("/")
-    named = (
-        [question.sources for question in guide(id).question] if folder == "guides" else [card(id).sources]
-    )
+    """What a question, a card or a list says it rests on is a point of the catalogue, named once."""
     known = {point.id for point in guidance().point}
-    for sources in named:
+    for sources in sources_in(*name.split("/")):
         assert set(sources) <= known
         assert len(set(sources)) == len(sources)
 

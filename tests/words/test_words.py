@@ -20,10 +20,11 @@ from couplekit.domain.signals import are_alike
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 EN = PROMPTS / "en"
 
-#: In guides, cards and word lists these keys hold what is read out; everything else there is a name,
-#: a list of single words, or says how to ask. In any other file every value is read out.
+#: In guides, cards, lists and files of words these keys hold what is read out; everything else there is a
+#: name, a list of single words, or says how to ask. In any other file every value is read out.
 SENTENCES = frozenset(
     {"say", "title", "label", "help", "why", "means", "partner", "reply", "afterwards", "note", "low", "high"}
+    | {"giving", "receiving"}
 )
 #: These never hold words that a person reads.
 NAMES = frozenset({"id", "kind", "who", "card", "takes", "keeps", "sources", "source", "only-if", "theme"})
@@ -68,6 +69,7 @@ ALL_FILES = sorted(PROMPTS.rglob("*.toml"))
 EN_FILES = sorted(EN.rglob("*.toml"))
 CARD_FILES = sorted((EN / "cards").glob("*.toml"))
 GUIDE_FILES = sorted((EN / "guides").glob("*.toml"))
+LIST_FILES = sorted((EN / "boundaries").glob("*.toml"))
 CARDS = {path.stem: read(path) for path in CARD_FILES}
 CATALOGUE = read(PROMPTS / "guidance.toml")
 #: The three cards that each partner reads alone before the first joint use.
@@ -79,6 +81,7 @@ every_file = pytest.mark.parametrize("path", ALL_FILES, ids=name_of)
 every_en_file = pytest.mark.parametrize("path", EN_FILES, ids=name_of)
 every_guide = pytest.mark.parametrize("path", GUIDE_FILES, ids=name_of)
 every_card = pytest.mark.parametrize("path", CARD_FILES, ids=name_of)
+every_list = pytest.mark.parametrize("path", LIST_FILES, ids=name_of)
 
 
 def strings(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -96,7 +99,7 @@ def strings(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 
 def sentences(path: Path) -> list[str]:
     """What is read out of a file, one entry a text."""
-    by_key = path.parent.name in {"cards", "guides", "words"}
+    by_key = path.parent.name in {"boundaries", "cards", "guides", "words"}
     return [text for key, text in strings(read(path)) if not by_key or key in SENTENCES]
 
 
@@ -289,6 +292,69 @@ def test_questions_say_what_they_rest_on(path: Path) -> None:
 def test_cards_say_what_they_rest_on(path: Path) -> None:
     """Each card names the points it is made of."""
     assert read(path)["sources"]
+
+
+@every_list
+def test_lists_say_what_they_rest_on(path: Path) -> None:
+    """Each list says why it is asked, and it and each of its items name what they rest on."""
+    area = read(path)
+    assert area["why"]
+    assert area["sources"]
+    for id, item in area["item"].items():
+        assert item["sources"], id
+
+
+# ------------------------------------------------------------------ lists
+
+
+LEAVES_OUT = re.compile(r"(no|not|never|without|leaving|skipping|stopping|pausing)\b", re.IGNORECASE)
+
+
+def items_of(path: Path) -> dict[str, dict[str, Any]]:
+    """The items of a list, by id."""
+    return dict(read(path)["item"])
+
+
+@every_list
+def test_every_list_introduces_itself_briefly(path: Path) -> None:
+    """What a list is about takes one or two sentences, and so does why it is asked."""
+    area = read(path)
+    for key in ("say", "why"):
+        assert 1 <= len(re.findall(r"\.(?:\s|$)", area[key])) <= 2, key
+    assert len(lines(area["say"], 40)) <= 5
+
+
+@every_list
+def test_every_item_stands_alone_in_a_narrow_list(path: Path) -> None:
+    """A label is no sentence, and at 40 columns it takes two lines at most with a mark before it."""
+    for item in items_of(path).values():
+        label = item["label"]
+        assert label[0].isupper(), label
+        assert label[-1] not in ".:,;", label
+        assert len(lines(label, 36)) <= 2, label
+
+
+@every_list
+def test_both_sides_of_an_item_name_the_other(path: Path) -> None:
+    """Giving and receiving each name the other once, so nobody has to work out who does what."""
+    for item in items_of(path).values():
+        for key in ("giving", "receiving"):
+            if key in item:
+                assert item[key].count("{other}") == 1, item[key]
+
+
+@every_list
+def test_no_item_is_a_leaving_out(path: Path) -> None:
+    """No item begins with what is left out: a no to "leaving this out" would read as a yes to more."""
+    for item in items_of(path).values():
+        for key in ("label", "giving", "receiving"):
+            assert not LEAVES_OUT.match(item.get(key, "")), item[key]
+
+
+def test_labels_of_items_are_told_apart() -> None:
+    """No two items share a label: on the page the label is all there is."""
+    labels = [item["label"].casefold() for path in LIST_FILES for item in items_of(path).values()]
+    assert len(set(labels)) == len(labels)
 
 
 # ------------------------------------------------------------------ guides and cards
