@@ -42,10 +42,22 @@ DOORS = {
     "tomli": ("reading.py",),
     "tomli_w": ("storage/",),
     "filelock": ("storage/",),
+    "pyrage": ("storage/",),
+    "xkcdpass": ("commands/lock.py",),
     "pydantic": ("domain/", "content/", "storage/", "reading.py"),
 }
 #: These are slow to load, so each is imported where it is used and not when a module is.
-LATE = {"rich", "wcwidth", "questionary", "prompt_toolkit", "filelock", "platformdirs", "tomli_w"}
+LATE = {
+    "rich",
+    "wcwidth",
+    "questionary",
+    "prompt_toolkit",
+    "filelock",
+    "platformdirs",
+    "pyrage",
+    "tomli_w",
+    "xkcdpass",
+}
 
 
 class Import(NamedTuple):

@@ -29,7 +29,7 @@ STREAMS = {"commands/context.py", "commands/app.py", "conversation/plain.py", "_
 WRITERS = {
     "commands/context.py": {"write", "note"},
     "conversation/console.py": {"_write", "draw"},
-    "conversation/plain.py": {"_line", "_write", "clear", "leave"},
+    "conversation/plain.py": {"_unseen_line", "_line", "_write", "clear", "leave"},
     "conversation/played.py": {"ask"},
 }
 

@@ -1,5 +1,6 @@
 """Words that were taken back are in no file, and nothing brings them back."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from storage_samples import TODAY, Faulty, Killed, add_word, draft, home_at, page, record
 
 from bar_table import Reached
+from couplekit.domain.agenda import Topic, with_topic, without_topic
 from couplekit.domain.backup import Backup
 from couplekit.domain.checkin import Draft, Record
 from couplekit.domain.signals import Signal, let_leave
@@ -29,24 +31,26 @@ def where(folder: Path) -> list[str]:
 
 
 def filled(path: Path) -> Home:
-    """A home whose evening, draft, page and copy hold words of a, and words of b."""
+    """A home whose evening, draft, page, copy and agenda hold words of a, and words of b."""
     home = home_at(path)
     home.create(page())
     home.update(add_word("slow", "k2", f"{CANARY} softly"))
     home.save_record(record(EVENING))
     home.save_record(record("2026-11-14-m2", kept={"b": {"glad": "Words of b"}}))
     home.save_draft(draft(EVENING))
+    home.update_agenda(with_topic("t1", Topic(says=f"{CANARY} by the sea")))
     return home
 
 
 def let_go(home: Home) -> Home:
-    """Both let the word in the page go, and it is the day after the second night."""
+    """Both let the word in the page go, one the topic, and it is the day after the second night."""
 
     def change(now):  # type: ignore[no-untyped-def]
         slow = let_leave(now.signals["slow"], "k2", TODAY)
         return now.model_copy(update={"signals": {**now.signals, "slow": slow}})
 
     home.update(change)
+    home.update_agenda(without_topic("t1"))
     later = home_at(home.path, TODAY.replace(day=TODAY.day + 2))
     later.tidy()
     return later
@@ -102,6 +106,14 @@ def two_backups(home: Home, file: Path) -> None:
         home.restore(after, trusted=True)
 
 
+def another_device(home: Home, file: Path) -> None:
+    """Another device that still knows the words is brought in, once as it is and once as edited by hand."""
+    copy, problems = home_at(file.parent / "device").gathered(for_another=True)
+    assert problems == []
+    home.restore(copy, trusted=True)
+    home.restore(copy, trusted=False)
+
+
 WAYS: list[Callable[[Home, Path], None]] = [
     older_backup,
     older_evening_saved,
@@ -110,11 +122,12 @@ WAYS: list[Callable[[Home, Path], None]] = [
     changed_backup,
     backup_of_a_backup,
     two_backups,
+    another_device,
 ]
 
 
 def test_what_was_taken_back_is_in_no_file_and_nothing_brings_it_back(tmp_path: Path, bar: Reached) -> None:
-    """A canary in evening, draft, page and copy: taken back, it is nowhere, whatever older copy is used."""
+    """A canary in evening, draft, page, copy, agenda: taken back, it is nowhere, whatever copy comes."""
     found: list[str] = []
     for way in WAYS:
         folder = tmp_path / way.__name__
@@ -122,7 +135,8 @@ def test_what_was_taken_back_is_in_no_file_and_nothing_brings_it_back(tmp_path: 
         before = folder / "before.toml"
         write_backup(before, home.gathered()[0])
         (folder / "page-before.toml").write_bytes((home.path / "agreement.toml").read_bytes())
-        assert len(where(home.path)) == 4, "the canary has to be everywhere first"
+        shutil.copytree(home.path, folder / "device")
+        assert len(where(home.path)) == 5, "the canary has to be everywhere first"
         home = withdrawn(home)
         found += where(home.path)
         way(home, before)

@@ -151,7 +151,7 @@ def test_a_backup_is_made_and_said(evenings: Context, home: Path, tmp_path: Path
     result = run(home, "backup", str(tmp_path / "copy.toml"))
     assert (result.exit_code, result.stderr) == (0, "")
     said = " ".join(result.stdout.split())
-    assert "copy.toml holds your page and your evenings as they are today. It was read back" in said
+    assert "copy.toml holds your page, your evenings and what you would like to talk about" in said
     assert "Whoever opens it can read it" in said
     again = run(home, "backup", str(tmp_path / "copy.toml"))
     assert (again.exit_code, again.stdout) == (1, "")

@@ -43,11 +43,11 @@ def test_what_was_backed_up_comes_back(home: Home, tmp_path: Path) -> None:
     sheet = read_backup(tmp_path / "copy.toml")
     assert sheet.sealed
     restored = moved.restore(sheet.value, trusted=True)
-    assert restored == (None, page(), ("2026-11-14-aa", "2026-11-21-bb"))
+    assert restored == (None, page(), ("2026-11-14-aa", "2026-11-21-bb"), None, None)
     assert moved.page() == (page(), (), None)
     assert moved.records() == home.records()
     before = everything(moved.path)
-    assert moved.restore(sheet.value, trusted=True) == (page(), page(), ())
+    assert moved.restore(sheet.value, trusted=True) == (page(), page(), (), None, None)
     assert everything(moved.path) == before
 
 

@@ -21,7 +21,7 @@ def _backup(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A name that is not taken yet.")],
 ) -> None:
-    """Put the page and every evening into one file, and read it back to make sure.
+    """Put the page, every evening and the things to talk about into one file, and read it back to make sure.
 
     On this computer you alone can open it; so can whoever you give it to. A talk that is not finished
     stays out of it. Words you take back later are still in it: make a new one then, and delete this one.
@@ -65,12 +65,13 @@ def _restore(
 
 def _told(context: Context, restored: "Restored", file: str, *, trusted: bool) -> Iterator[str]:
     """What bringing a backup in has come to, in sentences."""
+    from couplekit.commands.agreement import rows_told
     from couplekit.content.signal_words import about_signals
     from couplekit.domain.agreement import added_ways
 
     say = context.say
     before, after = restored.before, restored.after
-    if before == after and not restored.evenings:
+    if restored.is_nothing:
         yield say("restore.nothing-new", file=file)
     elif before is None and after is not None:
         yield say["restore.page"]
@@ -85,6 +86,9 @@ def _told(context: Context, restored: "Restored", file: str, *, trusted: bool) -
             yield say["restore.pace"]
         if (before.partners, before.meeting) != (after.partners, after.meeting):
             yield say["restore.newer"]
+        yield from rows_told(context, before, after, say["changes.now"])
+    if restored.agenda != restored.agenda_before:
+        yield say["agenda.came"]
     if restored.evenings:
         yield say["restore.evenings"]
     if not trusted:

@@ -29,6 +29,8 @@ _TOP = "\x1b[H\x1b[0J"
 _AS_BEFORE = "\x1b[?2004l\x1b[?25h\x1b[0m"
 #: What is wider than the window is cut at its edge, or goes on in the next row.
 _CUT, _WRAP = "\x1b[?7l", "\x1b[?7h"
+#: The keys that pick one of a list at once, in its order.
+_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 #: Two quiet colours, never needed to understand: what can be chosen, and help.
 _STYLE = [
     ("qmark", "fg:ansicyan"),
@@ -121,6 +123,10 @@ class Console:
         """Keep it for the next screen, which replaces this one."""
         self._told = say
 
+    def wait(self, say: str) -> None:
+        """Show one line on an empty screen."""
+        self._draw(Prompt(kind="go", say=f"\n\n{say}"))
+
     def rest(self, say: str, seconds: float) -> bool:
         """Show one line in the middle of an empty screen for a while; any key ends it."""
         try:
@@ -157,7 +163,7 @@ class Console:
         return True
 
     def _asked(self, prompt: Prompt) -> str:
-        if prompt.kind in ("text", "lines"):
+        if prompt.kind in ("text", "lines", "secret"):
             self._write("\n")
             return self._text(prompt)
         labels = [
@@ -165,9 +171,11 @@ class Console:
         ]
         if prompt.kind == "picks":
             return self._checkbox(labels)
+        if prompt.one_key and len(labels) <= len(_KEYS):
+            return self._select([f"{key}  {label}" for key, label in zip(_KEYS, labels, strict=False)], _KEYS)
         return self._select(labels)
 
-    def _select(self, labels: list[str]) -> str:
+    def _select(self, labels: list[str], keys: str = "") -> str:
         import questionary
 
         question = questionary.select(
@@ -177,9 +185,13 @@ class Console:
             pointer=self._pointer(),
             instruction=" ",
             style=questionary.Style(_STYLE),
+            use_jk_keys=not keys,
             erase_when_done=True,
         )
-        return self._answer(question, self._menu_keys())
+        bindings = self._menu_keys()
+        for number, key in enumerate(keys[: len(labels)], 1):
+            bindings.add(key)(_picks(str(number)))
+        return self._answer(question, bindings)
 
     def _checkbox(self, labels: list[str]) -> str:
         import questionary
@@ -216,6 +228,13 @@ class Console:
         def _(_event: "KeyPressEvent") -> None:
             """Nothing: elsewhere it puts a program to sleep."""
 
+        if prompt.kind == "secret":
+
+            @bindings.add("c-r")
+            @bindings.add("c-s")
+            def _(_event: "KeyPressEvent") -> None:
+                """Nothing: elsewhere it looks for what is typed next, and shows that."""
+
         question = questionary.text(
             "",
             qmark=self._pointer(),
@@ -224,7 +243,7 @@ class Console:
             style=questionary.Style(_STYLE),
             erase_when_done=True,
             key_bindings=bindings,
-            input_processors=[_as_typed()],
+            input_processors=[_unseen() if prompt.kind == "secret" else _as_typed()],
         )
         return self._answer(question, None)
 
@@ -316,6 +335,11 @@ class Console:
         self._screen.file.flush()
 
 
+def _picks(number: str) -> "Callable[[KeyPressEvent], None]":
+    """What a key does that picks the option of this number."""
+    return lambda event: event.app.exit(result=number)
+
+
 def _as_typed() -> "Processor":
     """Draws what is being typed or pasted. The library itself knows what a control character is, and does
     not know what turns a line around.
@@ -328,6 +352,17 @@ def _as_typed() -> "Processor":
             return Transformation([(style, drawable(text)) for style, text, *_ in fragments])
 
     return AsTyped()
+
+
+def _unseen() -> "Processor":
+    """Draws nothing of what is being typed, not even how long it is."""
+    from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
+
+    class Unseen(Processor):
+        def apply_transformation(self, _: TransformationInput) -> Transformation:
+            return Transformation([], source_to_display=lambda _: 0, display_to_source=lambda _: 0)
+
+    return Unseen()
 
 
 def _page_end(lines: list[str], height: int) -> int:

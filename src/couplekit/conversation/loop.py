@@ -46,6 +46,12 @@ class Talk:
     `names` are those of a and b, empty where not known yet; `places` are further places to fill in
     (`signals`, `reply`, `page`). `labels` are what choices say that are made on the spot, by id: people's
     own words among them, in which nothing is filled. `save` keeps the draft after every answer.
+
+    `only` is the one person this is for, where it is a turn of one of the two. `given` are answers that they
+    gave in it before, and `keep_alone` gets what was answered alone after every screen; no draft does.
+    `hand_over` is what the screen that changes hands says. `within` is who has the screen to themselves
+    already; with `stays` they keep it at the end. `says` is what questions say that are made on the spot,
+    by question id: nothing is filled in there either.
     """
 
     guide: Guide
@@ -62,6 +68,13 @@ class Talk:
     labels: Mapping[str, str] = field(default_factory=dict)
     titles: Callable[[Sequence[str]], Sequence[str]] = lambda _points: ()
     check: Check = lambda _slot, _value, _answers: None
+    only: Side | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    keep_alone: Callable[[Mapping[str, str]], None] = lambda _answers: None
+    hand_over: str = "hand-over.say"
+    within: Side | None = None
+    stays: bool = False
+    says: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,13 +98,14 @@ class Conversation:
         self._say = talk.say
         self._person = person
         self._draft = draft
-        self._slots = slots(talk.guide, both_here=talk.both_here, starts=draft.starts, pace=talk.pace)
+        every = slots(talk.guide, both_here=talk.both_here, starts=draft.starts, pace=talk.pace)
+        self._slots = [slot for slot in every if talk.only in (None, slot.whose)]
         # Answers given alone live here and never reach a draft: no lock, no keep.
-        self._answers: dict[str, str] = self._still_valid(draft)
+        self._answers: dict[str, str] = {**self._still_valid(draft), **talk.given}
         # Questions that have changed since this draft was kept: they are asked again, the others are not.
         self._again = frozenset(draft.answers) - frozenset(self._answers)
         self._is_kept = draft.at is not None
-        self._alone_with: Whose | None = None
+        self._alone_with: Whose | None = talk.within
         self._pointed_out: set[tuple[str, str]] = set()
 
     def run(self) -> Outcome:
@@ -136,7 +150,8 @@ class Conversation:
                 raise
             index += 1
             self._save(max(goes_on_at, index), slot)
-        self._hand_back()
+        if not self._talk.stays:
+            self._hand_back()
 
     def _goes_on_at(self) -> int:
         """Where a draft goes on: at the screen it names or, where that is gone, after the last answer."""
@@ -188,6 +203,7 @@ class Conversation:
                 "asked": {key: self._asked_words(shared[key]) for key in answers},
             }
         )
+        self._talk.keep_alone({key: value for key, value in self._answers.items() if key not in shared})
         only_read = passed.question.alone or passed.question.kind == "card"
         if self._is_kept or answers or not only_read:
             self._is_kept = True
@@ -225,7 +241,7 @@ class Conversation:
             Prompt(
                 kind="go",
                 title=self._say["hand-over.title"],
-                say=self._say("hand-over.say", name=self._name(slot.whose)),
+                say=self._say(self._talk.hand_over, name=self._name(slot.whose)),
                 options=(Option("go", self._say("hand-over.go")),),
             ),
             None,
@@ -280,6 +296,10 @@ class Conversation:
             return self._choice(slot)
         if kind == "feelings":
             return self._feelings(slot)
+        if kind == "secret":
+            # The check has seen it; nothing here keeps it.
+            self._accepted(self._prompt(slot, "secret"), slot, lambda raw: self._looked_at(slot, raw))
+            return None
         if kind == "date":
             return self._date(slot)
         return self._typed(slot)
@@ -303,7 +323,7 @@ class Conversation:
         question = slot.question
         kind: Kind = "picks" if question.kind == "choices" else "pick"
         options = [Option(c.id, self._label(c, slot), self._filled(c.help, slot)) for c in question.choices]
-        extra = self._before_options(slot)
+        extra = () if question.one_key else self._before_options(slot)
         prompt = self._prompt(slot, kind, (*extra, *options))
         read = means.picks if kind == "picks" else means.pick
         value = self._accepted(prompt, slot, lambda raw: read(raw, prompt.options))
@@ -331,8 +351,13 @@ class Conversation:
         if question.scale is not None:
             return means.number(raw, question.scale.lowest, question.scale.highest)
         answer = means.text(raw, kind="lines" if question.kind == "lines" else "text")
-        if not isinstance(answer, Accepted):
-            return answer
+        return self._looked_at(slot, answer.value) if isinstance(answer, Accepted) else answer
+
+    def _looked_at(self, slot: Slot, typed: str) -> Answer:
+        """What the command that asks makes of a line. One that is secret comes here as it was typed."""
+        if not typed:
+            return Empty()
+        answer = Accepted(typed)
         refused = self._talk.check(slot, answer.value, self._answers)
         if refused is None or (slot.key, answer.value) in self._pointed_out:
             return answer
@@ -431,7 +456,7 @@ class Conversation:
 
     def _prompt(self, slot: Slot, kind: Kind, options: tuple[Option, ...] = ()) -> Prompt:
         question = slot.question
-        say = self._filled(question.say, slot)
+        say = self._talk.says.get(question.id) or self._filled(question.say, slot)
         hint = habit = ""
         if question.scale is not None and kind == "text":
             scale = question.scale
@@ -442,6 +467,8 @@ class Conversation:
                 low=scale.low,
                 high=scale.high,
             )
+        elif kind == "secret":
+            hint = self._say("conversation.secret")
         elif kind == "text" and not question.needed:
             habit = self._say("conversation.empty-skips")
         return Prompt(
@@ -453,6 +480,7 @@ class Conversation:
             options=options,
             hint=hint,
             habit=habit,
+            one_key=question.one_key,
         )
 
     def _aside(self, slot: Slot) -> str:
@@ -488,7 +516,8 @@ class Conversation:
             command = means.command_in(raw)
             is_signal_asked_for = slot is not None and slot.question.takes == "signal"
             is_place_in_list = prompt.kind not in ("text", "lines") and raw.strip().isdigit()
-            if command is None and not (prompt.kind == "consent" or is_signal_asked_for or is_place_in_list):
+            is_as_typed = prompt.kind in ("consent", "secret") or is_signal_asked_for or is_place_in_list
+            if command is None and not is_as_typed:
                 command = self._signal_in(raw)
             if command is None:
                 return raw
@@ -595,7 +624,7 @@ ABOUT = ("how-this-works", "stop-and-no", "if-no-is-not-safe", "when-to-get-help
 
 def _may_be_kept(slot: Slot) -> bool:
     """Whether a draft may hold this answer: not what was answered alone, and no yes to be found again."""
-    return not slot.question.alone and slot.question.kind != "consent"
+    return not slot.question.alone and slot.question.kind not in ("consent", "secret")
 
 
 def _short(text: str, width: int = 24) -> str:

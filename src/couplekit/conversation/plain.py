@@ -31,6 +31,7 @@ class Plain:
         self._just_said: tuple[str, ...] = ()
         self._is_resting = False
         self._undo: Callable[[], None] = lambda: None
+        self._echo_again: Callable[[], None] | None = None
 
     def begin(self) -> None:
         """Say once how to answer and how to leave."""
@@ -39,6 +40,7 @@ class Plain:
 
     def end(self) -> None:
         """Nothing was drawn, so there is nothing on the screen to put back."""
+        self._show_typed()
         self._undo()
 
     def clear(self) -> None:
@@ -74,6 +76,11 @@ class Plain:
             raise Stopped from None
 
     def _asked(self, prompt: Prompt) -> str:
+        if prompt.kind != "secret":
+            self._show_typed()
+        elif self._echo_again is None:
+            # From before it is asked for until something else is: also while something is worked out.
+            self._echo_again = keys.unechoed(self._in)
         self._screen(prompt)
         if prompt.kind == "consent":
             keys.drop_typed_ahead(self._in)
@@ -90,6 +97,10 @@ class Plain:
         elif prompt.kind == "go":
             self._write(self._say("plain.go", label=prompt.options[0].label if prompt.options else ""))
         keys.drop_typed_ahead(self._in)
+        if prompt.kind == "secret":
+            line = self._unseen_line()
+            keys.pasted_lines(self._in)
+            return line
         line = self._line()
         rest = keys.pasted_lines(self._in)
         if rest and prompt.kind == "text" and line.strip():
@@ -97,6 +108,10 @@ class Plain:
         return line
 
     def tell(self, say: str) -> None:
+        """Append a line or two."""
+        self._write(say)
+
+    def wait(self, say: str) -> None:
         """Append a line or two."""
         self._write(say)
 
@@ -139,6 +154,27 @@ class Plain:
             # What came through a pipe is not on the screen yet.
             self._out.write(f"{clean(line)}\n")
         return line.rstrip("\r\n")
+
+    def _unseen_line(self) -> str:
+        """A line that is not shown: not as it is typed, and not as it came through a pipe."""
+        self._out.write("> ")
+        self._out.flush()
+        if sys.platform == "win32" and keys.is_terminal(self._in):
+            import getpass
+
+            return getpass.getpass("")
+        line = self._in.readline()
+        self._out.write("\n")
+        self._out.flush()
+        if not line:
+            raise EOFError
+        return line.rstrip("\r\n")
+
+    def _show_typed(self) -> None:
+        """Show again what is typed, where that was switched off."""
+        if self._echo_again is not None:
+            self._echo_again()
+            self._echo_again = None
 
     def _lines(self) -> str:
         lines: list[str] = []

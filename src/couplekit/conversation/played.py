@@ -61,7 +61,7 @@ class Played(Scripted):
         pointer = "❯" if "utf" in self._screen.encoding.lower() else ">"
         lines.append("")
         marked = [(pointer if option.id == chosen else " ", option.label) for option in prompt.options]
-        for mark, said in marked or [(">", answer)]:
+        for mark, said in marked or [(">", "" if prompt.kind == "secret" else answer)]:
             for line in clean(said).split("\n"):
                 lines += wrapped(line, min(self._screen.width, 80), first=f"  {mark} ", later="    ")
         return lines
@@ -75,7 +75,8 @@ class Played(Scripted):
             parts.append(prompt.habit)
         if prompt.kind != "go":
             parts += [f"{number}. {option.label}" for number, option in enumerate(prompt.options, 1)]
-        parts.append(f"> {next((o.label for o in prompt.options if o.id == chosen), answer)}")
+        typed = "" if prompt.kind == "secret" else answer
+        parts.append(f"> {next((o.label for o in prompt.options if o.id == chosen), typed)}")
         # rich takes every terminal that cannot draw for one of 80 columns.
         width = max(20, min(self._screen.width, shutil.get_terminal_size().columns - 1, 79))
         for line in clean("\n".join(part for part in parts if part)).split("\n"):

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from couplekit.domain.answers import Option
 
-Kind = Literal["text", "lines", "pick", "picks", "go", "consent"]
+Kind = Literal["text", "lines", "secret", "pick", "picks", "go", "consent"]
 
 
 class Stopped(BaseException):
@@ -23,10 +23,12 @@ class Stopped(BaseException):
 class Prompt:
     """One screen with one thing to answer.
 
-    `go` asks for nothing but Enter. `pick` and `picks` return an option's number, id or label; `picks`
-    may return several, split by commas. `consent` returns what was typed, after everything typed
-    before it was thrown away. Esc, or a lone stroke, comes back as "/". `hint` belongs to this prompt;
-    `habit` is true of many, so it need be said once where a person listens to every line.
+    `go` asks for nothing but Enter. `pick` and `picks` return an option's number, id or label; `picks` may
+    return several, split by commas. `consent` returns what was typed, after everything typed before it was
+    thrown away. `secret` returns a line as it was typed, and never shows it. Esc, or a lone stroke, comes
+    back as "/". `hint` belongs to this prompt; `habit` is true of many, so it need be said once where a
+    person listens to every line. `one_key`: an option is picked by one key where keys can be read, and the
+    first option is the one that gives least.
     """
 
     kind: Kind
@@ -37,6 +39,7 @@ class Prompt:
     options: tuple[Option, ...] = ()
     hint: str = ""
     habit: str = ""
+    one_key: bool = False
 
 
 class Person(Protocol):
@@ -64,6 +67,10 @@ class Person(Protocol):
 
     def tell(self, say: str) -> None:
         """Say something about the prompt that comes next."""
+        ...
+
+    def wait(self, say: str) -> None:
+        """Say at once that something takes a moment. Nothing is asked."""
         ...
 
     def rest(self, say: str, seconds: float) -> bool:

@@ -68,6 +68,10 @@ class Scripted:
         """Note what was said."""
         self.told.append(say)
 
+    def wait(self, say: str) -> None:
+        """Note what was said."""
+        self.told.append(say)
+
     def rest(self, say: str, seconds: float) -> bool:
         """Note the line and how long it would be shown; nobody presses a key and nobody waits."""
         self.events.append(f"rest {seconds:g}")

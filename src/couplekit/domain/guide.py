@@ -9,7 +9,7 @@ from couplekit.domain.model import Id, Model, Words
 from couplekit.domain.people import Side, Whose
 from couplekit.domain.text import PLACE
 
-Kind = Literal["card", "text", "lines", "choice", "choices", "scale", "feelings", "date", "consent"]
+Kind = Literal["card", "text", "lines", "secret", "choice", "choices", "scale", "feelings", "date", "consent"]
 Asked = Literal["each", "together", "pace", "other"]
 
 #: Ids of the choices that couplekit itself puts beside those of a guide.
@@ -66,9 +66,13 @@ class Question(Model):
     one turn: all of them for one person, then all of them for the other.
     `aloud`: "We said it aloud" stands first and keeps nothing.
     `needed`: it cannot be skipped (a name). Stopping is always possible.
+    `one_key`: one key picks. Its first choice is the one that gives least, and nothing that was answered
+    before stands in front of it, so that no key slides into an old yes.
     `takes`: a signal is being agreed, so that a stop word typed here is the answer itself.
     `keeps`: where the answer goes: the person's own words in the evening's record ("own"), the wish in
     it ("wish"), the shared page ("page"), or nowhere ("no").
+
+    What is typed at a "secret" is looked at by a check of the command that asks, and then it is gone.
     """
 
     id: Id
@@ -86,6 +90,7 @@ class Question(Model):
     only_if: Condition | None = Field(default=None, alias="only-if")
     aloud: bool = True
     needed: bool = False
+    one_key: bool = Field(default=False, alias="one-key")
     takes: Literal["words", "signal"] = "words"
     keeps: Literal["own", "wish", "page", "no"] = "no"
 
@@ -103,6 +108,8 @@ class Question(Model):
             raise ValueError('"alone" goes with who = "each": both get the same private screens')
         if self.kind != "card" and not self.why:
             raise ValueError('every question says "why" it is asked')
+        if self.kind == "secret" and (self.aloud or self.keeps != "no"):
+            raise ValueError('a question of kind "secret" has aloud = false and is kept nowhere')
         ids = [choice.id for choice in self.choices]
         if len(ids) != len(set(ids)):
             raise ValueError("two choices have the same id")

@@ -80,3 +80,8 @@ def fold(word: str) -> str:
 def fill(text: str, places: Mapping[str, str]) -> str:
     """Put `places` into `{name}`-like marks, once: what is put in is never looked at again."""
     return PLACE.sub(lambda mark: places.get(mark.group(1), mark.group(0)), text)
+
+
+def composed(text: str) -> str:
+    """The text with every accent on its letter (NFC), however it was typed: keyboards make an é in two ways."""
+    return unicodedata.normalize("NFC", text)

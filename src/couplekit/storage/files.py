@@ -52,7 +52,7 @@ _HELD = (5, 32, 33)
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 
 
-def write_private(path: Path, text: str, system: System = REAL) -> None:
+def write_private(path: Path, text: str | bytes, system: System = REAL) -> None:
     """Put `text` into the file at `path`, readable by its owner alone (0600; new folders 0700).
 
     When this returns, the new text is on the disk. Raises FileProblem otherwise; then the file holds
@@ -63,7 +63,7 @@ def write_private(path: Path, text: str, system: System = REAL) -> None:
         _refuse_what_is_no_file(path)
         temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
         try:
-            _write_new(temporary, text.encode("utf-8"), system)
+            _write_new(temporary, text if isinstance(text, bytes) else text.encode("utf-8"), system)
             _replace(temporary, path, system)
         except BaseException:
             with suppress(OSError):

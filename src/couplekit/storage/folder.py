@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from couplekit.domain.model import Model
+from couplekit.domain.people import Side
 from couplekit.errors import FileProblem, NotRead
-from couplekit.reading import MEND, plain_reason, read_bytes
+from couplekit.reading import MEND, SMALL, Limits, plain_reason, read_bytes
 from couplekit.storage import files
 from couplekit.storage.files import REAL, System
 from couplekit.storage.pages import Sheet, from_toml
@@ -20,12 +21,24 @@ M = TypeVar("M", bound=Model)
 #: How the file of an evening is called. A copy that some program made has another name.
 _EVENING = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]{2,8}\.toml")
 
+_DRAWER_FILE = re.compile(r"drawers/[ab]/(?:key\.age|[^/]+\.toml\.age)")
+
 PAGE = "agreement.toml"
+AGENDA = "agenda.toml"
+STATE = "state.toml"
 LOCK = ".lock"
 PREVIOUS = "previous"
 CHECK_INS = "check-ins"
 DRAFTS = "drafts"
 DRAFT = "draft.toml"
+DRAWERS = "drawers"
+KEY = "key.age"
+#: How the name of a locked document ends.
+DOCUMENT = ".toml.age"
+
+
+#: The two files that were read last. What is in a private part never comes here.
+_READ: dict[tuple[type[Model], bytes], Sheet[Any]] = {}
 
 
 class Folder:
@@ -46,7 +59,8 @@ class Folder:
     def files(self) -> list[tuple[str, str]]:
         """Every file below the home, as its path in it and what it is in words. No sizes, no days.
 
-        What is not one of ours is named too. Links are named and not followed.
+        What is not one of ours is named too. Links are named and not followed. A private part is named as
+        a whole: what is kept in it is not for everyone who can list files.
         """
         found: list[tuple[str, str]] = []
         try:
@@ -54,12 +68,13 @@ class Folder:
                 links = [name for name in inner if (Path(folder) / name).is_symlink()]
                 for name in (*names, *links):
                     path = (Path(folder) / name).relative_to(self.path).as_posix()
-                    found.append((path, _what_is(path)))
+                    what = _what_is(path)
+                    found.append((path.rpartition("/")[0] if what == LOCKED else path, what))
         except FileNotFoundError:  # nobody has saved anything yet
             return []
         except OSError as error:
             raise self._closed(error) from None
-        return sorted(found)
+        return sorted(set(found))
 
     @contextmanager
     def _alone(self, patience: float | None = None) -> Iterator[None]:
@@ -97,13 +112,21 @@ class Folder:
 
     def _folders(self) -> tuple[str, ...]:
         """Every folder that a save writes into."""
-        return ("", PREVIOUS, CHECK_INS, *(f"{DRAFTS}/{name}" for name in self._names(DRAFTS)))
+        drawers = (f"{DRAWERS}/a", f"{DRAWERS}/b")
+        return ("", PREVIOUS, CHECK_INS, *drawers, *(f"{DRAFTS}/{name}" for name in self._names(DRAFTS)))
 
     def _sheet(self, model: type[M], where: str, *, mend: str = MEND) -> Sheet[M] | None:
         raw = self._raw(where)
-        return None if raw is None else from_toml(model, raw, where, mend=mend)
+        if raw is None:
+            return None
+        # A page and its copy are alike most of the time, and a command looks at both more than once.
+        if (model, raw) not in _READ:
+            _READ[model, raw] = from_toml(model, raw, where, mend=mend)
+            for old in list(_READ)[:-2]:
+                del _READ[old]
+        return _READ[model, raw]
 
-    def _raw(self, where: str) -> bytes | None:
+    def _raw(self, where: str, limits: Limits = SMALL) -> bytes | None:
         """What a file holds; None where there is none. A folder that is closed to us is no missing file."""
         path = self.path / where
         try:
@@ -112,7 +135,7 @@ class Folder:
             return None
         except OSError as error:
             raise self._closed(error) from None
-        return read_bytes(path, name=where)
+        return read_bytes(path, limits, name=where)
 
     def _names(self, folder: str) -> list[str]:
         try:
@@ -122,7 +145,7 @@ class Folder:
         except OSError as error:
             raise self._closed(error) from None
 
-    def _write(self, where: str, text: str) -> None:
+    def _write(self, where: str, text: str | bytes) -> None:
         files.write_private(self.path / where, text, self._system)
 
     def _remove(self, where: str) -> None:
@@ -134,6 +157,17 @@ class Folder:
             (self.path / where).rmdir()
             files.flush_folder((self.path / where).parent, self._system)
 
+    def _drawer_files(self, side: Side) -> list[str]:
+        """Every file of ours in one drawer, its key first."""
+        where = f"{DRAWERS}/{side}"
+        names = [name for name in self._names(where) if name == KEY or name.endswith(DOCUMENT)]
+        return [f"{where}/{name}" for name in sorted(names, key=lambda name: (name != KEY, name))]
+
+    def _remove_drawer_folder(self, side: Side) -> None:
+        """Take the folder of a drawer away once nothing is in it."""
+        self._remove_folder(f"{DRAWERS}/{side}")
+        self._remove_folder(DRAWERS)
+
     def _closed(self, error: OSError) -> FileProblem:
         return NotRead(
             f"The folder {self.path} cannot be used: {plain_reason(error)}. Nothing was changed or lost. "
@@ -142,9 +176,12 @@ class Folder:
 
 
 FOREIGN = "not one of ours"
+LOCKED = "a private part, locked"
 _KNOWN = {
     PAGE: "our page",
     f"{PREVIOUS}/{PAGE}": "our page as couplekit saved it last, to compare with and to go back to",
+    AGENDA: "what you would like to talk about",
+    STATE: "what each of you saw when you last looked, on this device",
     LOCK: "the lock: empty",
 }
 
@@ -158,6 +195,8 @@ def _what_is(path: str) -> str:
         return "left by a save that was cut off; the next start clears it"
     if folder == CHECK_INS and _EVENING.fullmatch(name):
         return "one evening"
+    if _DRAWER_FILE.fullmatch(path):
+        return LOCKED
     if folder.startswith(f"{DRAFTS}/") and name == DRAFT:
         return "an unfinished conversation"
     return FOREIGN

@@ -1,9 +1,10 @@
-"""The home folder: the page, the evenings, and unfinished conversations.
+"""The home folder: the page, the agenda, the evenings, and unfinished conversations.
 
 Reading takes no lock and loads nothing that writing needs, so that the signals are on the screen at
 once. Everything is written under one lock, by one function, and never over a file that could not be read.
 """
 
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -22,11 +23,27 @@ from couplekit.domain.people import Side, Whose
 from couplekit.errors import ChangedMeanwhile, FileProblem, NewerFormat, NoPage, NotRead
 from couplekit.reading import MEND, plain_reason, read_bytes
 from couplekit.storage import files
-from couplekit.storage.folder import CHECK_INS, DRAFT, DRAFTS, FOREIGN, PAGE, PREVIOUS, Folder
+from couplekit.storage.folder import (
+    AGENDA,
+    CHECK_INS,
+    DRAFT,
+    DRAFTS,
+    FOREIGN,
+    PAGE,
+    PREVIOUS,
+    STATE,
+    Folder,
+)
 from couplekit.storage.pages import Sheet, from_toml, notes_in, to_toml, with_notes
 
 if TYPE_CHECKING:
+    from couplekit.domain import agenda as agendas
+    from couplekit.domain import state as states
+    from couplekit.domain.agenda import Agenda
     from couplekit.domain.backup import Backup
+    from couplekit.domain.state import State
+    from couplekit.storage.drawers import Drawer
+    from couplekit.storage.wrapping import Wrapping
 
 E = TypeVar("E", Draft, Record)
 
@@ -34,6 +51,7 @@ _MEND_PAGE = (
     "You can mend it in any text editor, or copy previous/agreement.toml over it to bring the last good "
     "page back. Until then `couplekit signals` shows the last good signals."
 )
+_MEND_AGENDA = "Our page and the evenings are there. You can mend it in any text editor, or move it away."
 _MEND_RECORD = "The other evenings are there. You can mend it in any text editor, or move it away."
 _MEND_DRAFT = "You can move it away and begin that conversation again."
 
@@ -55,11 +73,32 @@ class _Read(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """What bringing a backup in has come to: the page before and after, and the evenings that it added to."""
+    """What bringing a copy in comes to: the page and the agenda before and after, and the evenings that it
+    changes.
+    """
 
     before: Agreement | None
     after: Agreement | None
     evenings: tuple[str, ...]
+    agenda_before: "Agenda | None"
+    agenda: "Agenda | None"
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all that counts in the copy was here already. The day of the last save does not count."""
+        same = self.before == self.after
+        if self.before and self.after:
+            same = self.before.model_copy(update={"changed": self.after.changed}) == self.after
+        return same and not self.evenings and self.agenda_before == self.agenda
+
+
+class _WithCopy(NamedTuple):
+    """What is here with a copy brought in, and what is said of it. `page` is None where it stays as it is."""
+
+    told: Restored
+    read: _Read | None
+    page: Agreement | None
+    evenings: tuple[Record, ...]
 
 
 def check_page(path: Path) -> bool:
@@ -164,14 +203,14 @@ class Home(Folder):
 
     def _untrusted(self, page: Agreement) -> Agreement:
         """A changed page whose copy was changed too: every way of either counts, and nothing leaves."""
-        from couplekit.domain.backup import page_with_copy
+        from couplekit.domain.backup import apart, page_with_copy
 
         with suppress(FileProblem):
             copy = self._sheet(Agreement, f"{PREVIOUS}/{PAGE}")
             if copy:
                 # A mark of what is gone may have been changed as well, and then hides a way that counts.
                 page = page_with_copy(page.model_copy(update={"gone": []}), copy.value, trusted=False)
-        return without_trust(page)
+        return apart(without_trust(page))
 
     def _copy(self) -> Sheet[Agreement] | None:
         """The last page that couplekit wrote, where it can be trusted; None for one that is damaged.
@@ -255,6 +294,17 @@ class Home(Folder):
         """
         records: list[Record] = []
         problems: list[FileProblem] = []
+        for where, sheet in self._evenings():
+            if isinstance(sheet, FileProblem):
+                problems.append(sheet)
+                continue
+            if not sheet.sealed:
+                problems.append(_changed_outside(where))
+            records.append(sheet.value)
+        return records, problems
+
+    def _evenings(self) -> Iterator[tuple[str, Sheet[Record] | FileProblem]]:
+        """The file of every evening, the oldest first: what is in it, or why it cannot be read."""
         for name in self._names(CHECK_INS):
             if not name.endswith(".toml"):
                 continue
@@ -262,15 +312,10 @@ class Home(Folder):
             try:
                 sheet = self._evening(Record, where, name.removesuffix(".toml"), mend=_MEND_RECORD)
             except FileProblem as problem:
-                problems.append(problem)
+                yield where, problem
                 continue
-            if sheet and not sheet.sealed:
-                problems.append(
-                    FileProblem(f"{where} was changed outside couplekit. It is shown as it is now.")
-                )
             if sheet:
-                records.append(sheet.value)
-        return records, problems
+                yield where, sheet
 
     def save_record(self, record: Record) -> None:
         """Keep an evening. One of the same name that cannot be read is never written over.
@@ -297,14 +342,18 @@ class Home(Folder):
                 )
             without = withdrawn(record, whose)
             self._write_record(without)
-            where = f"{DRAFTS}/{evening}/{DRAFT}"
             try:
-                draft = self._sheet(Draft, where)
-                if draft:
-                    self._write(where, to_toml(without_answers(draft.value, without.gone)))
+                self._take_out_of_draft(without)
             except FileProblem:
-                left.append(_unreachable(where))
+                left.append(_unreachable(f"{DRAFTS}/{evening}/{DRAFT}"))
             return left + self._not_ours()
+
+    def _take_out_of_draft(self, record: Record) -> None:
+        """Take what was taken back from an evening out of an unfinished talk of its name."""
+        where = f"{DRAFTS}/{record.evening}/{DRAFT}"
+        draft = self._sheet(Draft, where)
+        if draft and (without := without_answers(draft.value, record.gone)) != draft.value:
+            self._write(where, to_toml(without))
 
     def _record(self, evening: str) -> Record | None:
         sheet = self._evening(Record, f"{CHECK_INS}/{evening}.toml", evening, mend=_MEND_RECORD)
@@ -385,96 +434,221 @@ class Home(Folder):
             )
         return sheet
 
-    # Backup, and bringing one back
+    # What they would like to talk about, and what each saw last
 
-    def gathered(self) -> "tuple[Backup, list[FileProblem]]":
-        """The page and every evening as one value, and what there is to say about evenings left out of it.
+    def agenda(self) -> "Agenda":
+        """What the two would like to talk about; nothing where no file is. Raises FileProblem.
 
-        Raises FileProblem for a page that cannot be read.
+        One that was changed outside couplekit is read as it is now: `about_agenda` says so.
+        """
+        from couplekit.domain.agenda import Agenda
+
+        sheet = self._agenda()
+        return sheet.value if sheet else Agenda()
+
+    def about_agenda(self) -> list[FileProblem]:
+        """What there is to say about the file of the agenda. Raises nothing."""
+        try:
+            sheet = self._agenda()
+        except FileProblem as problem:
+            return [problem]
+        return [] if sheet is None or sheet.sealed else [_changed_outside(AGENDA)]
+
+    def _agenda(self) -> "Sheet[Agenda] | None":
+        from couplekit.domain.agenda import Agenda
+
+        return self._sheet(Agenda, AGENDA, mend=_MEND_AGENDA)
+
+    def update_agenda(self, change: "agendas.Change") -> "Agenda":
+        """Apply a pure change to the agenda as it is now, save it, and return it as saved.
+
+        Raises FileProblem where it cannot be read or saved; what cannot be read stays as it is.
+        """
+        with self._alone():
+            now = self.agenda()
+            wanted = change(now)
+            if wanted != now:
+                self._write(AGENDA, to_toml(wanted))
+            return wanted
+
+    def state(self) -> "tuple[State, list[FileProblem]]":
+        """What each of the two last looked at on this device, and what there is to say about its file.
+
+        Without a file that can be read nobody has looked yet. Nothing else hangs on it.
+        """
+        from couplekit.domain.state import State
+
+        try:
+            sheet = self._sheet(State, STATE)
+        except (NewerFormat, NotRead) as problem:
+            return State(), [problem]
+        except FileProblem:
+            return State(), [
+                FileProblem(
+                    f"{STATE} could not be read, so it is not known what each of you saw last. Nothing else "
+                    "was changed or lost. Looking begins anew."
+                )
+            ]
+        return sheet.value if sheet else State(), []
+
+    def update_state(self, change: "states.Change") -> None:
+        """Apply a pure change to what was last looked at, and save it, over a damaged one too.
+
+        Raises FileProblem where it cannot be saved, and NewerFormat and NotRead, which leave it as it is.
+        """
+        from couplekit.domain.state import State
+
+        with self._alone():
+            try:
+                sheet = self._sheet(State, STATE)
+            except (NewerFormat, NotRead):
+                raise
+            except FileProblem:  # it holds no word of anybody, and can be made anew by looking
+                sheet = None
+            now = sheet.value if sheet else State()
+            wanted = change(now)
+            if sheet is None or wanted != now:
+                self._write(STATE, to_toml(wanted))
+
+    # Backup, and bringing another copy in
+
+    def gathered(self, *, for_another: bool = False) -> "tuple[Backup, list[FileProblem]]":
+        """The page, the agenda and every evening as one value, and what there is to say about what is left
+        out of it.
+
+        With `for_another` it is for another home to take in: what was changed outside couplekit is left
+        out then, but for the page, since nobody can know whose words it holds. Raises FileProblem for a
+        page that cannot be read.
         """
         from couplekit.domain.backup import Backup
 
         page = self.page()
-        records, problems = self.records()
+        problems: list[FileProblem] = []
+        evenings: dict[str, Record] = {}
+        for where, sheet in self._evenings():
+            if isinstance(sheet, FileProblem):
+                problems.append(sheet)
+                continue
+            if not sheet.sealed:
+                problems.append(_changed_outside(where, for_another))
+            if sheet.sealed or not for_another:
+                evenings[sheet.value.evening] = sheet.value
+        agenda = None
+        try:
+            topics = self._agenda()
+            if topics and not topics.sealed:
+                problems.append(_changed_outside(AGENDA, for_another))
+            if topics and (topics.sealed or not for_another):
+                agenda = topics.value
+        except FileProblem as problem:
+            problems.append(problem)
         whole = Backup(
-            made=self._today(),
-            page=page.agreement if page else None,
-            evenings={record.evening: record for record in records},
+            made=self._today(), page=page.agreement if page else None, evenings=evenings, agenda=agenda
         )
         return whole, problems
 
-    def restore(self, backup: "Backup", *, trusted: bool) -> Restored:
-        """Bring a backup into this home by the rules of `domain.backup`: a merge that widens nothing.
+    def restore(self, copy: "Backup", *, trusted: bool) -> Restored:
+        """Bring a copy into this home by the rules of `domain.backup`: a merge that widens nothing which both
+        did not read together.
 
-        `trusted` says that it is as couplekit wrote it. From one that was changed since, no evening is
-        taken: nobody can know whose words they are. Cut off in between, it can be done again. Raises
-        FileProblem, and changes nothing, where the page is of other people or a file that is to change
-        cannot be read; and FileProblem where one cannot be saved.
+        `trusted` says that it is as couplekit wrote it. From one that was changed since, what narrows is
+        taken from its page, and nothing else: nobody can know whose words it holds. Cut off in between, it
+        can be done again. Raises FileProblem, and changes nothing, where the page is of other people or a
+        file that is to change cannot be read; and FileProblem where one cannot be saved.
         """
-        from couplekit.domain.backup import (
-            are_of_the_same_two,
-            evening_with_copy,
-            page_of_copy,
-            page_with_copy,
-        )
-
         with self._alone():
-            read = self._read_page(to_change=True)
-            before = read.page.agreement if read else None
-            if before and backup.page and not are_of_the_same_two(before, backup.page):
-                raise FileProblem(
-                    "This backup is of a page with other names, or with the two names the other way round, "
-                    "so nothing was brought in and nothing was changed. To look at it in a folder of its "
-                    "own: couplekit --home DIR restore FILE"
-                )
-            evenings = {}
-            for name, theirs in backup.evenings.items() if trusted else ():
-                mine = self._record(name)
-                evening = evening_with_copy(mine, theirs)
-                if evening != mine:
-                    evenings[name] = evening
-            after = before
-            if backup.page and before:
-                after = page_with_copy(before, backup.page, trusted=trusted)
-            elif backup.page:
-                after = page_of_copy(backup.page)
-            if after and (read is None or after != read.sheet.value):
-                after = self._save_page(self._dated(after), read)
-            for evening in evenings.values():
+            found = self._with_copy(copy, trusted=trusted)
+            if found.page:
+                self._save_page(found.page, found.read)
+            for evening in found.evenings:
+                # A talk that cannot be read hinders nothing here; it is named where talks are.
+                with suppress(FileProblem):
+                    self._take_out_of_draft(evening)
                 self._write_record(evening)
-            return Restored(before, after, tuple(evenings))
+            if found.told.agenda and found.told.agenda != found.told.agenda_before:
+                self._write(AGENDA, to_toml(found.told.agenda))
+            return found.told
+
+    def compared(self, copy: "Backup", *, trusted: bool) -> Restored:
+        """What `restore` would come to. Changes nothing, and raises what it would raise before a change."""
+        return self._with_copy(copy, trusted=trusted).told
+
+    def _with_copy(self, copy: "Backup", *, trusted: bool) -> _WithCopy:
+        from couplekit.domain.backup import Backup, are_of_the_same_two, brought_in
+
+        read = self._read_page(to_change=True)
+        before = read.page.agreement if read else None
+        if before and copy.page and not are_of_the_same_two(before, copy.page):
+            raise FileProblem(
+                "This is of a page with other names, or with the two names the other way round, so nothing "
+                "was brought in and nothing was changed. A backup can be looked at in a folder of its own: "
+                "couplekit --home DIR restore FILE"
+            )
+        evenings = {name: self._record(name) for name in copy.evenings if trusted}
+        mine = Backup(
+            made=self._today(),
+            page=before,
+            evenings={name: record for name, record in evenings.items() if record},
+            agenda=self.agenda() if trusted and copy.agenda else None,
+        )
+        whole = brought_in(mine, copy, trusted=trusted)
+        changed = {name: now for name, now in whole.evenings.items() if now != mine.evenings.get(name)}
+        after = whole.page
+        saves = after is not None and (read is None or after != read.sheet.value)
+        if after and saves:
+            after = self._dated(after)
+        told = Restored(before, after, tuple(changed), mine.agenda, whole.agenda)
+        return _WithCopy(told, read, after if saves else None, tuple(changed.values()))
+
+    # Private parts
+
+    #: The class that wraps the key of a drawer with a passphrase: age's own way where none is put here.
+    wrapping: "Callable[[Callable[[], None]], Wrapping] | None" = None
+
+    def drawer(self, side: Side, working: Callable[[], None] = lambda: None) -> "Drawer":
+        """The private part of one of the two, locked or not there yet. Nothing is opened by this.
+
+        `working` is called where unlocking takes long enough to be spoken of.
+        """
+        from couplekit.storage.drawers import Drawer
+        from couplekit.storage.wrapping import AgeWrapping
+
+        return Drawer(self, side, (self.wrapping or AgeWrapping)(working))
 
     # Erasing
 
     def forget(self, side: Side) -> list[str]:
-        """Erase one partner's own words from every evening, and the drafts, the page and its copy.
+        """Erase one partner's own words from every evening, and their private part, the drafts, the agenda,
+        the page and its copy.
 
         What the other kept of their own stays. Returns, in words, what could not be reached. Safe to
         repeat after it was cut off. Raises FileProblem where another window keeps the folder busy.
         """
         left: list[str] = []
         with self._alone():
-            for where in self._to_forget():
+            for where in self._to_forget(side):
                 try:
                     self._erase(where, side)
                 except FileProblem:
                     left.append(_unreachable(where))
                 except OSError as error:
                     left.append(f"{where}: {plain_reason(error)}")
+            self._remove_drawer_folder(side)
             return left + self._not_ours()
 
     def _not_ours(self) -> list[str]:
         return [f"{path}: {what}" for path, what in self.files() if what == FOREIGN]
 
-    def _to_forget(self) -> list[str]:
+    def _to_forget(self, side: Side) -> list[str]:
         """Every file that `forget` looks at, in its order.
 
-        The page goes before its copy: cut off in between, the page is said to be gone, and none that
-        was edited by other means is left without a copy to compare it with.
+        The key of a drawer goes first: without it nothing in there opens any more. The page goes before
+        its copy: cut off in between, the page is said to be gone, and none that was edited by other means
+        is left without a copy to compare it with.
         """
         drafts = [f"{DRAFTS}/{name}/{DRAFT}" for name in self._names(DRAFTS)]
         evenings = [f"{CHECK_INS}/{name}" for name in self._names(CHECK_INS) if name.endswith(".toml")]
-        return [*drafts, *evenings, PAGE, f"{PREVIOUS}/{PAGE}"]
+        return [*self._drawer_files(side), *drafts, *evenings, AGENDA, STATE, PAGE, f"{PREVIOUS}/{PAGE}"]
 
     def _erase(self, where: str, side: Side) -> None:
         folder, _, rest = where.partition("/")
@@ -496,6 +670,12 @@ class Home(Folder):
             self._remove(where)
         elif others != sheet.value:
             self._write(where, to_toml(others))
+
+
+def _changed_outside(where: str, for_another: bool = False) -> FileProblem:
+    if for_another:
+        return FileProblem(f"{where} was changed outside couplekit, so it is left out. It stays as it is.")
+    return FileProblem(f"{where} was changed outside couplekit. It is shown as it is now.")
 
 
 def _unreachable(where: str) -> str:

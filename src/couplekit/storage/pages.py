@@ -25,13 +25,17 @@ _HEADERS = {
     ),
     "draft": ("# An unfinished conversation, kept until you go on with it or let it go.",),
     "check-in": ("# One evening. What each of you chose to keep.",),
+    "agenda": ("# What we would like to talk about, when we both like. Nothing here is due.",),
+    "state": ("# What each of you saw when you last looked, on this device. It stays here.",),
     "backup": (
         "# A backup of our page and our evenings. Written by couplekit; you can read it in any editor.",
         "# So can whoever opens it. Words that are taken back later are still in it.",
     ),
 }
+#: Of every kind that is kept in a private part.
+_PRIVATE = ("# From a private part. It was locked, and belongs to the one who opened it.",)
 _NOTES = "# Notes that were added by hand, kept from an earlier page:"
-_OURS = frozenset({_NOTES, *(line for lines in _HEADERS.values() for line in lines)})
+_OURS = frozenset({_NOTES, *_PRIVATE, *(line for lines in _HEADERS.values() for line in lines)})
 
 
 class _Seal(Model):
@@ -71,7 +75,7 @@ def to_toml(value: Model, *, follows: str = "") -> str:
     seal = {"values": seal_of(values, follows)}
     sealed = {**values, "seal": {**seal, "follows": follows} if follows else seal}
     limits = reading.LARGE if values["kind"] == "backup" else reading.SMALL
-    header = "\n".join(_HEADERS[values["kind"]])
+    header = "\n".join(_HEADERS.get(values["kind"], _PRIVATE))
     text = f"{header}\n\n{tomli_w.dumps(sealed, multiline_strings=False)}"
     try:
         again = from_toml(type(value), text.encode("utf-8"), values["kind"], limits=limits)
@@ -81,6 +85,11 @@ def to_toml(value: Model, *, follows: str = "") -> str:
         raise FileProblem(
             "There is more here than one backup can hold, so none was written, and nothing was changed. "
             "A copy of the whole folder keeps everything: couplekit files names it."
+        )
+    if again is None and len(text.encode("utf-8", "replace")) > limits.size:
+        raise FileProblem(
+            f"There is more here than one file can hold ({limits.size // 1024} KiB), so nothing was saved. "
+            "What was saved before is unchanged. A little less of it can be saved."
         )
     if again is None or again.value != value or not again.sealed:
         raise FileProblem(

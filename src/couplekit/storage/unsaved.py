@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from couplekit.reading import SMALL, Limits
 from couplekit.storage.home import Home
 
 
@@ -23,8 +24,8 @@ class Unsaved(Home):
     def _alone(self, patience: float | None = None) -> Iterator[None]:  # noqa: ARG002 - nobody to wait for
         yield
 
-    def _raw(self, where: str) -> bytes | None:
-        return self._held[where] if where in self._held else super()._raw(where)
+    def _raw(self, where: str, limits: Limits = SMALL) -> bytes | None:
+        return self._held[where] if where in self._held else super()._raw(where, limits)
 
     def _names(self, folder: str) -> list[str]:
         names = set(super()._names(folder))
@@ -35,8 +36,8 @@ class Unsaved(Home):
                     (names.add if raw is not None or inner != path else names.discard)(inner.name)
         return sorted(names)
 
-    def _write(self, where: str, text: str) -> None:
-        self._held[where] = text.encode("utf-8")
+    def _write(self, where: str, text: str | bytes) -> None:
+        self._held[where] = text if isinstance(text, bytes) else text.encode("utf-8")
 
     def _remove(self, where: str) -> None:
         self._held[where] = None
