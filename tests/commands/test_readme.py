@@ -26,7 +26,20 @@ DOCUMENTS = tuple(
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 INSTALL = ("the try line", "the test line")
 #: Conversations: they need somebody to answer.
-CONVERSATIONS = ("start", "check-in", "withdraw", "forget", "signals set", "signals rehearse")
+CONVERSATIONS = (
+    "start",
+    "check-in",
+    "withdraw",
+    "forget",
+    "signals set",
+    "signals rehearse",
+    "boundaries answer",
+    "boundaries off",
+    "boundaries items",
+    "agreement changes",
+    "leave",
+    "lock",
+)
 #: Words that press, grade or blame. A line that quotes the list itself is left out.
 AVOIDED = re.compile(
     r"\b(just|should(?:n't)?|must(?:n't)?|simply|only|fail\w*|goals?|overcome\w*|conquer\w*|suffer\w*|victim\w*)\b",

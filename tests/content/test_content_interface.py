@@ -16,7 +16,24 @@ SOURCE = Path(content.__file__).parents[1]
 
 #: Where the first part of a key is written down and the rest is put behind it.
 PREFIXES = frozenset(
-    {"conversation.", "home-command.", "home.", "menu.", "names.", "pause.", "plain.", "refused.", "welcome."}
+    {
+        "answers.",
+        "conversation.",
+        "handing-in.",
+        "home-alone.",
+        "home-command.",
+        "home.",
+        "items.",
+        "learned.",
+        "menu.",
+        "names.",
+        "pause.",
+        "plain.",
+        "refused.",
+        "rows.",
+        "turn.",
+        "welcome.",
+    }
 )
 SAYS = ("say", "_say")
 

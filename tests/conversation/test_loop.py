@@ -539,3 +539,121 @@ def test_names_fill_in_after_they_are_given() -> None:
     Conversation(replace(talk(wanted), names={}), person, draft()).run()
     person.finish()
     assert person.shown[2].say == "Kim and {first}, what was good?"
+
+
+# -- a turn of one of the two --------------------------------------------------------------------------------
+
+MINE = {"who": "each", "alone": True}
+SAY = content.interface()
+
+
+def test_a_turn_of_one_asks_nobody_else() -> None:
+    """With `only`, the screen is handed to that one, who answers all of it, and then comes back to both."""
+    wanted = guide({"id": "one", **TEXT, **MINE}, {"id": "two", **TEXT, **MINE})
+    outcome, _ = held(
+        wanted, [("Alex", ""), ("Good", "tea"), ("Good", "soup"), ("For both of you again", "")], only="b"
+    )
+    assert outcome.answers == {"one.b": "tea", "two.b": "soup"}
+    assert outcome.draft.answers == {}
+
+
+def test_who_has_the_screen_already_is_not_handed_it_and_can_keep_it() -> None:
+    """`within` leaves out the first hand-over and `stays` the last one; the other one is handed it still."""
+    wanted = guide({"id": "one", **TEXT, **MINE})
+    _, person = held(wanted, [("Good", "tea")], only="b", within="b", stays=True)
+    assert person.events == ["begin", "end"]
+    _, person = held(wanted, [("Good", "tea"), ("For both of you again", "")], only="b", within="b")
+    assert person.events.count("clear") == 1
+    held(wanted, [("Alex", ""), ("Good", "tea")], only="b", within="a", stays=True)
+
+
+@pytest.mark.parametrize("way", [CTRL_C, "/leave"])
+def test_who_stops_with_the_screen_to_themselves_is_asked_nothing_more(way: str) -> None:
+    """However a turn ends, no further screen is shown."""
+    wanted = guide({"id": "one", **TEXT, **MINE}, {"id": "two", **TEXT, **MINE})
+    outcome, person = held(wanted, [("Good", "tea"), ("Good", way)], only="a", within="a")
+    assert outcome.ending != "finished"
+    assert len(person.shown) == 2
+
+
+def test_a_hand_over_says_what_it_is_for() -> None:
+    """`hand_over` names the sentence; the name of whose turn it is stands in it."""
+    wanted = guide({"id": "one", **TEXT, **MINE})
+    _, person = held(
+        wanted,
+        [("A few questions for Alex", ""), ("Good", "x")],
+        only="b",
+        stays=True,
+        hand_over="round.hand-over",
+    )
+    assert person.shown[0].say == SAY("round.hand-over", name="Alex")
+
+
+def test_what_was_given_before_is_not_asked_again() -> None:
+    """A turn goes on after the last of the answers in `given`; they count, and can be gone back to."""
+    wanted = guide(*({"id": id, **TEXT, **MINE, "title": id} for id in ("one", "two", "three")))
+    before = {"one.a": "tea", "two.a": "soup"}
+    outcome, _ = held(wanted, [("three", "x")], only="a", within="a", stays=True, given=before)
+    assert outcome.answers == {**before, "three.a": "x"}
+    back = [("three", "/back"), ("two", "bread"), ("three", "x")]
+    outcome, _ = held(wanted, back, only="a", within="a", stays=True, given=before)
+    assert outcome.answers == {**before, "two.a": "bread", "three.a": "x"}
+    outcome, _ = held(wanted, [], only="a", within="a", stays=True, given={**before, "three.a": "x"})
+    assert outcome.ending == "finished"
+
+
+def test_what_was_answered_alone_is_given_to_its_keeper_and_to_no_draft() -> None:
+    """After every screen, and at a stop, `keep_alone` gets what was answered alone; a draft never does."""
+    kept: list[Mapping[str, str]] = []
+    drafts: list[Draft] = []
+    wanted = guide(
+        {"id": "one", **TEXT, **MINE}, {"id": "two", **CHOICE, **MINE}, {"id": "three", **TEXT, **MINE}
+    )
+    held(
+        wanted,
+        [("Good", "CANARY"), ("Which", "two"), ("Good", CTRL_C)],
+        only="a",
+        within="a",
+        given={},
+        keep_alone=kept.append,
+        save=drafts.append,
+    )
+    said = {"one.a": "CANARY", "two.a": "two"}
+    assert kept == [{"one.a": "CANARY"}, said, said]
+    assert all("CANARY" not in draft.model_dump_json() for draft in drafts)
+
+
+def test_words_made_on_the_spot_are_said_as_they_are() -> None:
+    """In `says` and `labels` nothing is filled in, so that words of people are read as they wrote them."""
+    wanted = guide({"id": "one", **CHOICE, **MINE})
+    _, person = held(
+        wanted,
+        [("{other} [x] {name}", "one")],
+        only="a",
+        within="a",
+        stays=True,
+        says={"one": "{other} [x] {name}"},
+        labels={"one": "{name} first"},
+    )
+    assert [option.label for option in person.shown[0].options] == ["{name} first", "The second"]
+
+
+def test_one_key_never_slides_into_an_old_answer() -> None:
+    """Where one key picks, nothing answered before stands in front of the choice that gives least."""
+    wanted = guide({"id": "one", **CHOICE, "one-key": True}, {"id": "two", **TEXT})
+    _, person = held(wanted, [("Which", "two"), ("Good", "/back"), ("Which", "1"), ("Good", "x")])
+    first, _, second, _ = person.shown
+    assert first.one_key
+    assert first == second
+    assert [option.id for option in second.options] == ["one", "two"]
+    outcome, _ = held(wanted, [("Which", "two"), ("Good", "/back"), ("Which", ""), ("Good", "x")])
+    assert outcome.answers["one.both"] == "two"
+
+
+def test_a_secret_and_a_turn_alone_leave_no_draft_behind() -> None:
+    """A conversation of screens that are all answered alone saves nothing, however it ends."""
+    saved: list[Draft] = []
+    wanted = guide({"id": "one", **CHOICE, **MINE, "one-key": True})
+    for script in ([("Which", "two")], [("Which", CTRL_C)], [("Which", "/leave")]):
+        held(wanted, script, only="a", within="a", stays=True, save=saved.append)
+    assert saved == []

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from boundary_samples import LEVEL, ROW_IDS, TYPED_ROWS, after, edges, never_wider, page_of, row, says
 from domain_samples import DAYS, PACES, PAGES, TODAY, WAYS, page
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -23,7 +24,9 @@ from couplekit.domain.agreement import (
     with_signal,
     without_trust,
 )
+from couplekit.domain.boundaries import Boundary, Level, dropped, taken_off, together
 from couplekit.domain.people import Partners, Person
+from couplekit.domain.rounds import Answer, Turn, after_reading, after_round
 from couplekit.domain.signals import NAMES, Signal, add_way, keep_way, let_leave
 
 ANY_DAY = st.integers(-9, 9).map(lambda days: TODAY + timedelta(days=days))
@@ -397,3 +400,189 @@ def test_stop_and_no_are_given_no_other_meaning(word: str) -> None:
     with pytest.raises(ValidationError, match="always mean stop"):
         page(signals={"go": Signal(words={"k1": word})})
     assert page(signals={"stop": Signal(words={"k1": word})}).signals["stop"].words == {"k1": word}
+
+
+# -- boundaries ------------------------------------------------------------------------------------
+
+thousand = settings(max_examples=1000, deadline=None)
+
+FIRST = after_round(Boundary(), "wanted", "fine", today=TODAY - timedelta(days=9), last_day=date.min)
+
+
+def with_rows(**rows: Boundary) -> Agreement:
+    """The page of a couple with these rows."""
+    return page_of(rows)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"level": "talk"},
+        {"level": "limit"},
+        {"from": after(3)},
+        {"from": None},
+        {"until": after(1)},
+        {"until": None},
+        {"narrowed": {"k1": "none"}},
+    ],
+)
+def test_a_row_made_narrower_by_hand_counts(values: dict[str, Any]) -> None:
+    """What an edit takes away from a row counts at once, and is told; nothing waits."""
+    before = with_rows(x=FIRST)
+    typed = row(**{**FIRST.model_dump(by_alias=True), **values})
+    outside = changed_outside(with_rows(x=typed), before)
+    counts = outside.page.boundaries["x"]
+    assert all(says(counts, day) == says(typed, day) for day in edges([typed, FIRST]))
+    assert (outside.rows_count, outside.rows_wait) == (("x",), ())
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"level": "open"},
+        {"before": "open"},
+        {"from": TODAY},
+        {"until": date.max},
+        {"narrowed": {}},
+        {"narrowed": {"k1": "talk"}},
+    ],
+)
+def test_a_row_made_wider_by_hand_waits_for_both(values: dict[str, Any]) -> None:
+    """What an edit adds to a row counts not at all until both answered it, and is told."""
+    base = {"level": "talk", "before": "none", "from": after(2), "until": after(84), "round": 1}
+    there = row(**{**base, "narrowed": {"k1": "none"}})
+    typed = row(**{**base, "narrowed": {"k1": "none"}, **values})
+    outside = changed_outside(with_rows(x=typed), with_rows(x=there))
+    assert outside.page.boundaries["x"] == there
+    assert (outside.rows_count, outside.rows_wait) == ((), ("x",))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"round": 99}, {"round": 0}, {"seen": []}, {"seen": ["k1", "k2", "k3"]}],
+)
+def test_what_a_hand_says_of_rounds_is_not_believed(values: dict[str, Any]) -> None:
+    """How many rounds there were, and what they had seen, stays as couplekit wrote it."""
+    there = FIRST.model_copy(update={"round": 2, "seen": ["k1"], "narrowed": {"k2": "none"}})
+    typed = there.model_copy(update=values)
+    outside = changed_outside(with_rows(x=typed), with_rows(x=there)).page.boundaries["x"]
+    assert (outside.round, outside.live, set(outside.seen) - {"k1"}) == (2, {"k2": "none"}, set())
+
+
+def test_a_row_that_was_taken_out_of_the_file_is_a_no() -> None:
+    """A row that is missing is off the page, and a limit that is missing stays one."""
+    outside = changed_outside(with_rows(), with_rows(x=FIRST, y=row(level="limit", round=1)))
+    assert {id: says(there, TODAY) for id, there in outside.page.boundaries.items()} == {
+        "x": "none",
+        "y": "limit",
+    }
+    assert (outside.rows_count, outside.rows_wait) == (("x",), ("y",))
+
+
+def test_a_row_that_was_typed_in_is_a_no() -> None:
+    """Nobody answered it, so it does not come. A limit that was typed in does. Neither is named."""
+    limit = row(level="limit", round=7)
+    outside = changed_outside(with_rows(x=FIRST, typed=FIRST, y=limit), with_rows(x=FIRST))
+    found = outside.page.boundaries
+    assert found == {"x": FIRST, "y": found["y"]}
+    assert (found["y"].round, list(found["y"].live.values())) == (0, ["limit"])
+    assert (outside.rows_count, outside.rows_wait) == ((), ())
+
+
+@thousand
+@given(TYPED_ROWS, TYPED_ROWS, st.booleans())
+def test_a_hand_never_widens_a_row(
+    now: dict[str, Boundary], before: dict[str, Boundary], older: bool
+) -> None:
+    """Whatever is typed, or put back from an older page: on no day is a row wider than in either copy.
+
+    Where it changed something, the row is named.
+    """
+    outside = changed_outside(page_of(now), page_of(before), older=older)
+    for id, there in outside.page.boundaries.items():
+        was, typed = before.get(id, Boundary()), now.get(id, Boundary())
+        assert never_wider(there, was)
+        assert never_wider(there, typed)
+        if id in before:
+            assert id in outside.rows_count or never_wider(was, there)
+            assert id in outside.rows_wait or never_wider(typed, there)
+    assert before.keys() <= outside.page.boundaries.keys()
+    assert {*outside.rows_count, *outside.rows_wait} <= before.keys()
+
+
+@thousand
+@given(TYPED_ROWS)
+def test_without_trust_nothing_is_open_and_limits_stay(rows: dict[str, Boundary]) -> None:
+    """Where no copy can be trusted every open row reads as not agreed; the rest is as it was."""
+    apart = without_trust(page_of(rows)).boundaries
+    assert list(apart) == list(rows)
+    for id, there in apart.items():
+        for day in edges([there, rows[id]]):
+            said = says(rows[id], day)
+            assert says(there, day) == ("talk" if said == "open" else said)
+
+
+ANSWERED: st.SearchStrategy[Answer] = st.sampled_from(["wanted", "talk", "no", "limit"])
+ROW_CHANGES = st.one_of(
+    st.tuples(st.sampled_from(ROW_IDS), ANSWERED, ANSWERED),
+    st.tuples(st.sampled_from(ROW_IDS), st.sampled_from(["k7", "k8"]), LEVEL),
+)
+
+
+def changed(page: Agreement, change: tuple[str, Any, Any], today: date) -> Agreement:
+    """A page after another round of one row, or after one person took it off."""
+    id, one, two = change
+    there = page.boundaries.get(id, Boundary())
+    if one in ("k7", "k8"):
+        new = taken_off(there, one, two)
+    else:
+        new = after_round(there, one, two, today=today, last_day=date.min)
+    return page.model_copy(update={"boundaries": {**page.boundaries, id: new}})
+
+
+@thousand
+@given(TYPED_ROWS, ROW_CHANGES, st.sampled_from(ROW_IDS), st.sampled_from(["k1", "k9"]), LEVEL)
+@example({"x": row(narrowed={"k1": "none"})}, ("x", "wanted", "wanted"), "x", "k1", "none")
+def test_taking_off_is_never_asked_about(
+    rows: dict[str, Boundary], other: tuple[str, Any, Any], id: str, new_id: str, level: Level
+) -> None:
+    """Whatever another window did in between, one person's narrowing goes through.
+
+    So does one of a name that a round in between had just taken into account.
+    """
+    seen = page_of(rows)
+    fresh = changed(seen, other, TODAY)
+    there = fresh.boundaries.get(id, Boundary())
+    for new in (taken_off(there, new_id, level), dropped(there, new_id)):
+        wanted = fresh.model_copy(update={"boundaries": {**fresh.boundaries, id: new}})
+        assert clashes(seen, fresh, wanted) == ()
+
+
+@thousand
+@given(TYPED_ROWS, st.sampled_from(ROW_IDS), st.tuples(ANSWERED, ANSWERED), st.tuples(ANSWERED, ANSWERED))
+def test_two_rounds_of_one_row_in_two_windows_are_asked_about(
+    rows: dict[str, Boundary], id: str, theirs: tuple[Any, Any], mine: tuple[Any, Any]
+) -> None:
+    """A row that another window read together in between is named; a round of another row is not."""
+    seen = page_of(rows)
+    fresh = changed(seen, (id, *theirs), TODAY)
+    wanted = changed(fresh, (id, *mine), TODAY + timedelta(days=1))
+    named = clashes(seen, fresh, wanted)
+    assert f"boundaries.{id}.round" in named
+    assert {path.split(".")[1] for path in named} == {id}
+    assert clashes(seen, fresh, changed(fresh, ("other", *mine), TODAY)) == ()
+
+
+def test_a_limit_made_by_hand_outlives_a_later_round_of_another_device() -> None:
+    """What was narrowed by hand has a name: a round that had not seen it does not undo it, here or there."""
+    edited = with_rows(x=FIRST.model_copy(update={"level": "limit"}))
+    found = changed_outside(edited, with_rows(x=FIRST)).page
+    assert found == changed_outside(edited, with_rows(x=FIRST)).page
+    elsewhere = after_round(FIRST, "wanted", "wanted", today=TODAY, last_day=date.min)
+    both = together(found.boundaries["x"], elsewhere)
+    assert says(both, TODAY + timedelta(days=9)) == "limit"
+    turns = [Turn(round=1, day=TODAY, done=True, asked=["x"], answers={"x": "wanted"}) for _ in "ab"]
+    read = after_reading(
+        found.boundaries, {"x": ("x", "x")}, (turns[0], turns[1]), today=TODAY, last_day=date.min
+    )
+    assert says(read["x"], TODAY + timedelta(days=9)) == "limit"

@@ -20,6 +20,7 @@ from couplekit.errors import CouplekitError
 COMMANDS = {
     "start": "start",
     "signals": "signals",
+    "boundaries": "boundaries",
     "check-in": "check_in",
     "agreement": "agreement",
     "partner": "partner",
@@ -29,7 +30,9 @@ COMMANDS = {
     "files": "files",
     "backup": "backup",
     "restore": "backup",
+    "lock": "lock",
     "withdraw": "withdraw",
+    "leave": "leave",
     "forget": "forget",
 }
 

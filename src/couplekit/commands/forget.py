@@ -17,9 +17,10 @@ forget = typer.Typer(rich_markup_mode=None)
 
 @forget.command()
 def _forget(ctx: typer.Context, plain: Plain = False) -> None:
-    """Erase your own words and the shared page.
+    """Erase your own words, your private part and the shared page.
 
-    After a typed yes, so it needs a terminal. The other one's words in past evenings stay theirs.
+    After a typed yes, so it needs a terminal. The other one's words in past evenings, and their private
+    part, stay theirs.
     What backups, synced folders and the terminal's own history hold is out of couplekit's reach;
     it says so at the end.
     """
@@ -67,8 +68,8 @@ def erase(context: Context) -> None:
 
 
 def _are_two(context: Context, page: Agreement | None) -> bool:
-    """Whether two people's words are here: the page may be gone already, and the evenings still know."""
-    if page is not None and page.partners.both:
+    """Whether two people's words are here: the page may be gone already, and the rest still knows."""
+    if (page is not None and page.partners.both) or context.home.drawer("b").exists:
         return True
     records, _ = context.home.records()
     return any("b" in record.kept or record.starts == "b" for record in records)

@@ -21,7 +21,7 @@ def home_screen(context: Context) -> None:
         return
     person = context.person("")
     while True:
-        chosen = talking.pick(context, person, agreement, "\n\n".join(lines), options)
+        chosen = talking.pick(context, person, agreement, "\n\n".join(lines), options, one_key=True)
         if chosen is None or not _go(context, person, agreement, chosen):
             return
 
@@ -45,8 +45,15 @@ def _offers(
         lines.append(say("home.next", day=spoken(day, say)))
     if unfinished:
         lines.append(say["home.unfinished"])
-    ids = ["check-in", "signals", "page", "setup", "partner", "about", "leave"]
-    return lines, tuple(Option(id, say[f"home.{id}"]) for id in ids)
+    ids = ["check-in", "signals", "page", "boundaries", "answer", "off", "setup", "partner", "about", "leave"]
+    if not page.boundaries:
+        ids.remove("off")
+        if page.partners.both or not context.home.drawer("a").exists:
+            ids.remove("boundaries")
+    # One person alone has a list of their own, and nobody to read it together with.
+    alone = () if page.partners.both else ("boundaries", "answer")
+    labels = {id: say[f"home-alone.{id}"] if id in alone else say[f"home.{id}"] for id in ids}
+    return lines, tuple(Option(id, label) for id, label in labels.items())
 
 
 def _as_text(context: Context, lines: list[str], options: tuple[Option, ...]) -> None:
@@ -81,6 +88,9 @@ def _go(context: Context, person: Person, page: Agreement | None, chosen: str) -
 
             change_setup(context, page)
         return False
+    if chosen in ("boundaries", "answer", "off"):
+        _boundaries(context, person, chosen)
+        return False
     if chosen in ("signals", "page"):
         _show(context, page, chosen)
         return False
@@ -91,6 +101,18 @@ def _go(context: Context, person: Person, page: Agreement | None, chosen: str) -
     if chosen == "about":
         return _about(context, person, page)
     return False
+
+
+def _boundaries(context: Context, person: Person, chosen: str) -> None:
+    from couplekit.commands.answering import hold_round
+    from couplekit.commands.boundaries import show, take_off
+
+    if chosen == "off":
+        take_off(context, person)
+    elif chosen == "answer":
+        hold_round(context)
+    else:
+        show(context)
 
 
 def _show(context: Context, page: Agreement | None, chosen: str) -> None:

@@ -20,7 +20,18 @@ def page_blocks(context: Context, page: Agreement) -> Iterator[Block]:
     day = page.meeting.next
     today = context.today()
     said = spoken(day, context.say) if day is not None and day >= today else ""
-    return our_page(page, about_signals().words, context.say, today, said)
+    return our_page(page, about_signals().words, context.say, today, said, _rows(context, page))
+
+
+def _rows(context: Context, page: Agreement) -> list[Block]:
+    """What they said yes or no to. Nothing where they have not answered anything yet."""
+    if not page.boundaries:
+        return []
+    from couplekit.commands.boundaries import Here, both_locked
+    from couplekit.showing.boundaries import rows_as_blocks
+
+    lines = Here(context, page).lines().values()
+    return list(rows_as_blocks(lines, context.say, opened=not both_locked(context, page)))
 
 
 def signal_summary(

@@ -136,6 +136,9 @@ def change_setup(context: Context, page: Agreement) -> None:
         options.append(Option("pace", say["setup.pace"]))
     else:
         options.append(Option("joins", say["setup.joins"]))
+    options += [Option("lists", say["setup.lists"]), Option("lock", say["setup.lock"])]
+    if page.boundaries:
+        options.append(Option("close", say["setup.close"]))
     if has_words(context):
         options.append(Option("take-back", say["setup.take-back"]))
     shown = say("setup.say", **_summary(context, page))
@@ -154,6 +157,24 @@ def change_setup(context: Context, page: Agreement) -> None:
         _change_pace(context, person, page)
     elif chosen == "take-back":
         take_back(context, person, page)
+    else:
+        _change_more(context, chosen)
+
+
+def _change_more(context: Context, chosen: str | None) -> None:
+    """What has a command of its own."""
+    if chosen == "lists":
+        from couplekit.commands.items import change_items
+
+        change_items(context)
+    elif chosen == "lock":
+        from couplekit.commands.lock import hold_lock
+
+        hold_lock(context)
+    elif chosen == "close":
+        from couplekit.commands.leave import close
+
+        close(context)
 
 
 def _summary(context: Context, page: Agreement) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from couplekit.commands.context import Context, new_id
 from couplekit.content.guidance import titles
 from couplekit.content.guides import cards, feelings
-from couplekit.conversation.loop import Conversation, Outcome, Talk
+from couplekit.conversation.loop import Check, Conversation, Outcome, Talk
 from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.answers import Option
@@ -108,7 +108,13 @@ def keeper(home: Home, draft: Draft) -> Callable[[Draft], None]:
 
 
 def pick(
-    context: Context, person: Person, page: Agreement | None, shown: str, options: Sequence[Option]
+    context: Context,
+    person: Person,
+    page: Agreement | None,
+    shown: str,
+    options: Sequence[Option],
+    *,
+    one_key: bool = False,
 ) -> str | None:
     """One choice outside a guide, with the menu of every question. None where nothing was chosen."""
     question = Question(
@@ -118,7 +124,7 @@ def pick(
         say="{page}",
         why=context.say["conversation.choice-why"],
         choices=[Choice(id=option.id, label=option.id) for option in options],
-    )
+    ).model_copy(update={"one_key": one_key})
     talk = replace(
         _talk_of_one(context, page, question),
         places=lambda _answers: {"page": shown},
@@ -126,6 +132,18 @@ def pick(
     )
     outcome = hold(context, talk, person, new_draft(context, talk.guide))
     return given(outcome.answers, "choice") if outcome.ending == "finished" else None
+
+
+def written(
+    context: Context, person: Person, page: Agreement | None, shown: str, check: Check = lambda *_: None
+) -> str | None:
+    """One line of words outside a guide. None where nothing was written."""
+    question = Question(
+        id="line", kind="text", aloud=False, say="-", why=context.say["conversation.choice-why"]
+    )
+    talk = replace(_talk_of_one(context, page, question), says={"line": shown}, check=check)
+    outcome = hold(context, talk, person, new_draft(context, talk.guide))
+    return given(outcome.answers, "line") if outcome.ending == "finished" else None
 
 
 def read(context: Context, person: Person, page: Agreement | None, card: str) -> bool:

@@ -3,13 +3,24 @@
 Narrowing takes one person and is immediate; widening takes both and is slept on (docs/consent.md).
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from couplekit.domain.boundaries import Boundary, Lists, could_be_wider, lapsed, rows_narrowed_by
+from couplekit.domain.boundaries import (
+    Boundary,
+    Level,
+    Lists,
+    could_be_wider,
+    is_wider,
+    lapsed,
+    narrower,
+    rows_narrowed_by,
+    taken_off,
+)
 from couplekit.domain.model import Id, Model
 from couplekit.domain.people import Pace, Partners, Person, Side
 from couplekit.domain.signals import (
@@ -193,7 +204,7 @@ def changed_outside(now: Agreement, before: Agreement, *, older: bool = False) -
             "signals": signals,
             "pace": before.pace if pace_waits else now.pace,
             "partners": now.partners.model_copy(update={"b": now.partners.b or before.partners.b}),
-            "boundaries": rows,
+            "boundaries": _with_names(rows, before.boundaries),
             "lists": _lists_outside(now, before),
             "gone": [key for key in dict.fromkeys([*before.gone, *now.gone]) if key not in known],
         }
@@ -205,6 +216,24 @@ def changed_outside(now: Agreement, before: Agreement, *, older: bool = False) -
         id for id in before.boundaries if could_be_wider(now.boundaries.get(id, empty), rows[id])
     )
     return Outside(page, tuple(counts), tuple(waits), pace_waits, rows_count, rows_wait)
+
+
+def _with_names(rows: Mapping[str, Boundary], before: Mapping[str, Boundary]) -> dict[str, Boundary]:
+    """The rows of an edited page. What was narrowed by hand is one person's narrowing as any other: it has a
+    name, so that neither a turn from before nor a later round of another device undoes it unseen.
+    """
+    named = dict(rows)
+    for id, row in rows.items():
+        old = before.get(id, Boundary())
+        if is_wider(_widest(old), _widest(row)):
+            # The same edit has the same name, however often it is read before it is saved.
+            name = hashlib.sha256(f"{id} {old!r} {row!r}".encode()).hexdigest()[:12]
+            named[id] = taken_off(row, f"hand-{name}", _widest(row))
+    return named
+
+
+def _widest(row: Boundary) -> Level:
+    return narrower(row.level, *row.live.values())
 
 
 def _lists_outside(now: Agreement, before: Agreement) -> Lists | None:

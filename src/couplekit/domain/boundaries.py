@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
-from couplekit.domain.days import agreed_on
+from couplekit.domain.days import after_sleeping_on_it
 from couplekit.domain.model import Id, Line, Model
 
 #: What the page says of a row, from wide to narrow.
@@ -20,6 +20,8 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 #: How long what is open stays so, in weeks, unless the couple chooses another time; and the longest.
 WEEKS, MOST_WEEKS = 12, 26
+#: From the day both answered to the day it counts.
+_ASLEEP = after_sleeping_on_it(date.min) - date.min
 
 
 class Boundary(Model):
@@ -81,20 +83,30 @@ def reading(row: Boundary, today: date, last_day: date) -> Reading:
     level = narrower(base, *row.live.values())
     if level != base:
         return Reading(level, "off")
+    # What was dropped is neither slept on any more, nor was it ever open.
+    coming = narrower(row.level, *row.live.values())
     if lapsed:
-        return Reading(level, "lapsed")
+        return Reading(level, "lapsed" if coming == "open" else "off")
     if asleep and is_wider(row.level, base):
-        return Reading(level, "asleep")
+        return Reading(level, "asleep" if is_wider(coming, base) else "off")
     return Reading(level, "agreed")
 
 
 def _is_open_on(row: Boundary, today: date, last_day: date) -> bool:
-    if row.starts is None or row.until is None:
+    last = _last_open_day(row)
+    if row.starts is None or last is None:
         return False
-    asked = agreed_on(row.starts)
-    # No round of ours gives a later day; one that was typed or flipped in is not believed.
-    longest = asked + timedelta(weeks=MOST_WEEKS)
-    return max(asked, last_day) <= today <= min(row.until, longest)
+    return row.starts - today <= _ASLEEP and last_day <= today <= last
+
+
+def _last_open_day(row: Boundary) -> date | None:
+    """The last day on which the row can be open, or None."""
+    if row.starts is None or row.until is None:
+        return None
+    # No round of ours gives a later day; one that was typed or flipped in is not believed. Counted from one
+    # day to the other, since a day that was typed can be the last one there is.
+    longest = timedelta(weeks=MOST_WEEKS) - _ASLEEP
+    return row.until if row.until - row.starts <= longest else row.starts + longest
 
 
 def taken_off(row: Boundary, id: str, level: Level = "none") -> Boundary:
@@ -134,14 +146,15 @@ def together(one: Boundary, two: Boundary) -> Boundary:
 
 def narrowed_by(one: Boundary, two: Boundary) -> Boundary:
     """One row that is on no day wider than either: for a copy that nobody can know both agreed to."""
-    level, before, starts, until = _narrowest(one, two)
+    level, before, starts, _ = _narrowest(one, two)
+    ends = [last for row in (one, two) if (last := _last_open_day(row))]
     narrowed = _each(one.live, two.live)
     return one.model_copy(
         update={
             "level": level,
             "before": before,
             "starts": starts,
-            "until": until,
+            "until": min(ends) if len(ends) == 2 else None,
             "round": max(one.round, two.round),
             "narrowed": {id: narrowed[id] for id in sorted(narrowed)},
             "seen": sorted({*one.seen, *two.seen} - narrowed.keys()),
@@ -162,11 +175,12 @@ def _each(one: Mapping[str, Level], two: Mapping[str, Level]) -> dict[str, Level
 
 def could_be_wider(one: Boundary, two: Boundary) -> bool:
     """Whether there may be a day on which `one` is wider than `two`."""
+    last, other = _last_open_day(one), _last_open_day(two)
     return (
         is_wider(one.level, two.level)
         or is_wider(one.before, two.before)
         or (one.starts is not None and (two.starts is None or one.starts < two.starts))
-        or (one.until is not None and (two.until is None or one.until > two.until))
+        or (last is not None and (other is None or last > other))
         or any(is_wider(one.live.get(id, "open"), level) for id, level in two.live.items())
     )
 
@@ -183,9 +197,17 @@ def rows_together(one: Mapping[str, Boundary], two: Mapping[str, Boundary]) -> d
 
 
 def rows_narrowed_by(one: Mapping[str, Boundary], two: Mapping[str, Boundary]) -> dict[str, Boundary]:
-    """Every row of two copies, on no day wider than in either (`narrowed_by`). What is missing is a no."""
-    empty = Boundary()
-    rows = {id: narrowed_by(one.get(id, empty), two.get(id, empty)) for id in sorted({*one, *two})}
+    """Every row of two copies, on no day wider than in either (`narrowed_by`). What is missing is a no.
+
+    `one` is the copy that is known: how many rounds there were, and what they had seen, is as it says. A
+    number that was typed would outrank a later round of another device.
+    """
+    empty, rows = Boundary(), dict[str, Boundary]()
+    for id in sorted({*one, *two}):
+        known = one.get(id, empty)
+        row = narrowed_by(known, two.get(id, empty))
+        seen = [name for name in row.seen if name in known.seen]
+        rows[id] = row.model_copy(update={"round": known.round, "seen": seen})
     return {id: row for id, row in rows.items() if id in one or row != empty}
 
 

@@ -46,9 +46,9 @@ def after_round(
     """
     level = merged(one, two)
     starts = after_sleeping_on_it(today)
-    before = reading(row, today, last_day).level
-    if before == "open" and (row.until is None or row.until < starts):
-        before = "talk"  # it would have ended while this is slept on
+    # On the first and the last day that it is slept on: what would end before then is not stretched.
+    days = (today, starts - timedelta(days=1))
+    before = narrower(*(reading(row, day, last_day).level for day in days))
     return row.model_copy(
         update={
             "level": level,
@@ -83,6 +83,30 @@ class Turn(Model):
         return self.answers.get(key, "no") if key in self.asked else None
 
 
+def learned(turn: Turn) -> dict[Literal["limit", "open", "talk", "quiet"], list[str]]:
+    """What the other one could learn from a turn, as keys of its answers.
+
+    `limit` is shown and seen to be theirs. `open` and `talk` are known where the other one says the same.
+    `quiet` is shown nowhere, and can be guessed by somebody who said yes.
+    """
+    told: dict[Answer, Literal["limit", "open", "talk", "quiet"]] = {
+        "limit": "limit",
+        "wanted": "open",
+        "fine": "open",
+        "talk": "talk",
+        "no": "quiet",
+    }
+    groups: dict[Literal["limit", "open", "talk", "quiet"], list[str]] = {
+        "limit": [],
+        "open": [],
+        "talk": [],
+        "quiet": [],
+    }
+    for key in turn.asked:
+        groups[told[turn.answers.get(key, "no")]].append(key)
+    return groups
+
+
 def may_be_read(one: Turn | None, two: Turn | None, readings: int, today: date) -> bool:
     """Whether two turns are both handed in, of this round, and near enough to one another and today."""
     if one is None or two is None or not (one.done and two.done):
@@ -91,6 +115,11 @@ def may_be_read(one: Turn | None, two: Turn | None, readings: int, today: date) 
         return False
     days = [one.day, two.day]
     return max(days) <= today and max(days) - min(days) <= timedelta(days=TURNS_APART)
+
+
+def waits(turn: Turn, readings: int, today: date) -> bool:
+    """Whether a turn is of this round and not too old to go on with: an older one is asked again."""
+    return turn.round == readings and timedelta() <= today - turn.day <= timedelta(days=TURNS_APART)
 
 
 def after_reading(
@@ -105,7 +134,8 @@ def after_reading(
     """The rows after two turns were read together.
 
     `behind` names for each row the answer of a and the answer of b behind it. A row that either was not
-    asked about, or from which something was taken off since either turn, stays as it is.
+    asked about, or that was taken off since either turn, stays as it is; a limit that one of the two says
+    in this very round is part of it.
     """
     result = dict(rows)
     for id, (key_a, key_b) in behind.items():
@@ -113,10 +143,24 @@ def after_reading(
         one, two = turns[0].answer(key_a), turns[1].answer(key_b)
         if one is None or two is None:
             continue
-        if any(not row.live.keys() <= {*turn.known.get(id, ())} for turn in turns):
+        since = without_turns(row, turns[0].round) if "limit" in (one, two) else row
+        if any(not since.live.keys() <= {*turn.known.get(id, ())} for turn in turns):
             continue
         result[id] = after_round(row, one, two, today=today, last_day=last_day, weeks=weeks)
     return result
+
+
+def turn_mark(round: int, id: str) -> str:
+    """The name of a narrowing that a turn of this round makes when it is handed in. `id` is random."""
+    return f"round-{round}-{id}"
+
+
+def without_turns(row: Boundary, round: int) -> Boundary:
+    """The row as it was before anyone handed in a turn of this round: what is asked of the second of the two
+    does not depend on what the first one said.
+    """
+    marked = {id: level for id, level in row.narrowed.items() if not id.startswith(f"round-{round}-")}
+    return row.model_copy(update={"narrowed": marked})
 
 
 def with_limits(
@@ -124,13 +168,14 @@ def with_limits(
 ) -> dict[str, Boundary]:
     """The rows once somebody ended their turn: each of their limits counts at once, the rest waits.
 
-    `keys` names for each answer key the rows it stands behind. A row that is a limit already stays.
+    `keys` names for each answer key the rows it stands behind. A limit that was said again is one that no
+    round has seen yet: a later round of another device does not undo it.
     """
     result = dict(rows)
-    for key, answer in turn.answers.items():
-        for id in keys.get(key, ()) if answer == "limit" else ():
+    for key, ids in keys.items():  # never in the order in which they were answered: a page would tell
+        for id in ids if turn.answers.get(key) == "limit" else ():
             row = result.get(id, Boundary())
-            if "limit" not in (row.level, *row.live.values()):
+            if "limit" not in row.live.values():
                 result[id] = taken_off(row, new_id, "limit")
     return result
 

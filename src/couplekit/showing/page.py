@@ -1,6 +1,6 @@
 """Our page, to read: who, whose comfort sets the pace, the signals, the next day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from couplekit.domain.agreement import Agreement
@@ -11,14 +11,17 @@ from couplekit.showing.document import Block, Gap, Words
 from couplekit.showing.signals import signals_card
 
 
-def our_page(
+def our_page(  # noqa: PLR0917 - each is one part of the page
     page: Agreement,
     words: Mapping[Name, SignalWords],
     say: Interface,
     today: date,
     spoken: str = "",
+    rows: Iterable[Block] = (),
 ) -> Iterator[Block]:
-    """The whole page. `spoken` is its next day as it is said, or an empty text for none."""
+    """The whole page. `spoken` is its next day as it is said, or an empty text for none. `rows` are what the
+    two said yes or no to, as it is shown.
+    """
     partners = page.partners
     if partners.both:
         yield Words(say["page.title"], "title")
@@ -29,6 +32,9 @@ def our_page(
     yield Gap()
     yield from list(signals_card(page, words, say, today))[:-2]
     yield Gap()
+    if rows := list(rows):
+        yield from rows
+        yield Gap()
     if partners.both:
         yield Words(say("page.pace", who=who_sets_the_pace(page, say)))
     else:
