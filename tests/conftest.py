@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -32,6 +33,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set how much is run, before the tests are imported."""
     bar_table.one_in = 1 if config.getoption("--bars") == "all" else bar_table.SHARE
     config.stash[_REACHED] = bar_table.Reached(bar_table.one_in)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where tests run in several processes, hand what was measured here to the one that prints it."""
+    handed = getattr(session.config, "workeroutput", None)
+    if handed is not None:
+        handed["reached"] = {name: dict(row) for name, row in session.config.stash[_REACHED].items()}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take in what one of several processes measured."""
+    node.config.stash[_REACHED].update(getattr(node, "workeroutput", {}).get("reached", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
