@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, 
 import tomli
 from pydantic import BaseModel, ValidationError
 
-from couplekit.domain.model import Words
+from couplekit.domain.model import Id, Words
 from couplekit.domain.text import is_clean
 from couplekit.errors import FileProblem, NotRead
 
@@ -46,8 +46,9 @@ class Limits(NamedTuple):
     marks: int
 
 
-#: For every file but a backup. A page is some two thousand bytes. Prose has one dot in sixty characters.
-SMALL = Limits(size=256 * 1024, values=5000, dots=20_000, marks=256 * 1024)
+#: For every file but a backup. A page is some two thousand bytes; one of three hundred items with many years
+#: behind it is a hundred thousand, and has to be saved all the same. Prose has one dot in sixty characters.
+SMALL = Limits(size=256 * 1024, values=20_000, dots=20_000, marks=256 * 1024)
 #: For a backup: fifteen years of full evenings, one a week. The numbers are measured: whatever a file within
 #: them holds, it is read or refused in less than a second of work.
 LARGE = Limits(size=4 * 1024 * 1024, values=40_000, dots=150_000, marks=100_000)
@@ -482,8 +483,8 @@ def _is_ours(part: str | int, kind: Any) -> bool:
     elif get_origin(kind) is dict:
         names, inner = get_args(kind)
         # Where answers are kept the keys are questions of a guide, and the name of an evening is a day.
-        # The name of a word or a sign can be that word.
-        if inner == Words or _is_model(_plain(inner)):
+        # The name of a word or a sign can be that word, and that of a row or a topic can have been typed.
+        if inner == Words or (_is_model(_plain(inner)) and names != Id):
             pattern = next(
                 (meta.pattern for meta in get_args(names)[1:] if getattr(meta, "pattern", None)), None
             )

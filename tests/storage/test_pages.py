@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from storage_samples import PAGES, RECORDS, UNFINISHED, draft, page, record
 
+from couplekit.domain.agreement import Agreement
+from couplekit.domain.boundaries import Boundary
 from couplekit.domain.model import Model
 from couplekit.domain.people import Person
 from couplekit.domain.signals import Signal
@@ -256,3 +258,13 @@ def test_no_flipped_bit_changes_a_value_unnoticed(value: Model) -> None:
         flipped = bytearray(raw)
         flipped[at // 8] ^= 1 << at % 8
         assert opened(type(value), bytes(flipped)) in (None, value)
+
+
+def test_a_page_of_many_items_and_years_is_still_saved() -> None:
+    """Three hundred rows with two dozen narrowings each go into one page: taking off never waits."""
+    marks = [f"k{number:07}" for number in range(24)]
+    row = Boundary.model_validate(
+        {"level": "open", "from": date(2026, 1, 1), "until": date(2026, 3, 1), "round": 99, "seen": marks[4:]}
+    ).model_copy(update={"narrowed": dict.fromkeys(marks[:4], "none")})
+    full = page(boundaries={f"item-{number}": row for number in range(300)})
+    assert from_toml(Agreement, to_toml(full).encode(), "agreement.toml").value == full

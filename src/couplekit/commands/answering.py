@@ -247,10 +247,7 @@ def _asked(seat: Seat, turn: Turn, *, resumed: bool, within: bool) -> Turn | Non
     labels: dict[str, str] = {answer: say[f"answers.{answer}"] for answer in _SHOWN}
     questions = []
     if not resumed:
-        before = Question(id=_BEFORE, kind="card", card="before-answering", who="each", alone=True)
-        questions.append(
-            before if here.page.partners.both else before.model_copy(update={"card": "own-list"})
-        )
+        questions.append(Question(id=_BEFORE, kind="card", card="before-answering", who="each", alone=True))
     for item in here.items.values():
         for asked in item.asked:
             if asked.key in turn.asked:

@@ -62,6 +62,11 @@ class Item(Model):
         return self.giving is not None
 
 
+#: The id of an item in a list that came with couplekit: unlike an id in a couple's own file, nobody typed it
+#: there, so that a message can name it.
+ItemId = Annotated[Id, "named in messages"]
+
+
 class Area(Model):
     """A list of items that belong together, answered on one evening. `place` is where it stands among them.
 
@@ -75,7 +80,7 @@ class Area(Model):
     say: Words
     why: Words
     sources: Annotated[list[Id], Field(min_length=1)]
-    item: dict[Id, Item]
+    item: dict[ItemId, Item]
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

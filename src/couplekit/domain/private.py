@@ -63,7 +63,11 @@ def as_seen_by(private: Private, behind: dict[str, str], new_id: str) -> Change:
                 for id, row in seen.items()
                 if own[id] == "limit" and behind.get(id) in private.answers
             }
-        rows = rows_narrowed_by(seen, page.boundaries)
+        rows = {
+            # Rounds that were read on another device count as rounds: the next one here comes after them.
+            id: row.model_copy(update={"round": max(row.round, page.boundaries.get(id, row).round)})
+            for id, row in rows_narrowed_by(seen, page.boundaries).items()
+        }
         rows = bounded(rows, own, new_id)
         last = max(page.changed, private.last_day or page.changed)
         return page.model_copy(update={"boundaries": rows, "changed": last})

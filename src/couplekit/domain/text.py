@@ -83,5 +83,5 @@ def fill(text: str, places: Mapping[str, str]) -> str:
 
 
 def composed(text: str) -> str:
-    """The text with every accent on its letter (NFC), however it was typed: keyboards make an é in two ways."""
+    """The text with every accent on its letter (NFC): keyboards make an é in two ways."""
     return unicodedata.normalize("NFC", text)

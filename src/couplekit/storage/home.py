@@ -489,7 +489,10 @@ class Home(Folder):
                     "was changed or lost. Looking begins anew."
                 )
             ]
-        return sheet.value if sheet else State(), []
+        if sheet is None:
+            return State(), []
+        # An edit could hide what came off the page since somebody looked.
+        return sheet.value, [] if sheet.sealed else [_changed_outside(STATE)]
 
     def update_state(self, change: "states.Change") -> None:
         """Apply a pure change to what was last looked at, and save it, over a damaged one too.
@@ -507,7 +510,7 @@ class Home(Folder):
                 sheet = None
             now = sheet.value if sheet else State()
             wanted = change(now)
-            if sheet is None or wanted != now:
+            if sheet is None or not sheet.sealed or wanted != now:
                 self._write(STATE, to_toml(wanted))
 
     # Backup, and bringing another copy in
