@@ -84,6 +84,12 @@ class Terminal:
             self._read(wanted)
         return self
 
+    def at_either(self, *wanted: str) -> Self:
+        """Wait for a new prompt that says one of these. A screen comes in pieces: half of it is none yet."""
+        while not any(self._is_new_prompt((part,)) for part in wanted):
+            self._read(wanted)
+        return self
+
     def asks(self, *wanted: str) -> Self:
         """Wait for a new prompt of the plain way that says all of this and is ready for a line."""
         while not self._new.endswith("\n> ") or not all(
