@@ -2,7 +2,8 @@
 
 Both run with the interpreter that runs this file, in turns, so that a busy machine slows both. The gate is
 a ratio and never a number of milliseconds: that of the medians, or that of the quickest runs where a busy
-machine makes it larger. One that is missed is measured again, up to three times in all. Reading and drawing by themselves are reported, and no gate. Exit code 1 where it is missed.
+machine makes it larger. One that is missed is measured again, up to three times in all. Reading and drawing
+by themselves are reported, and no gate. Exit code 1 where it is missed.
 
     python benchmarks/boundaries.py
 """
