@@ -23,7 +23,9 @@ class Terminal:
     """One run of couplekit in a window of `columns` by `rows`."""
 
     def __init__(self, home: Path, *args: str, columns: int = 80, rows: int = 24, **environment: str) -> None:
-        env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "ACCESSIBLE")}
+        # The size is the window's own, whatever the terminal of whoever runs the tests is said to have.
+        beside = ("NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES")
+        env = {key: value for key, value in os.environ.items() if key not in beside}
         env |= {"TERM": "xterm-256color", "COUPLEKIT_HOME": str(home), "PYTHONUTF8": "1"} | environment
         self.screen = self._empty(columns, rows)
         self._stream = pyte.ByteStream(self.screen)

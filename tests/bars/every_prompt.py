@@ -71,6 +71,14 @@ why = "It is asked for a test."
 aloud = false
 
 [[question]]
+id = "secret"
+kind = "secret"
+title = "A secret"
+say = "What do you tell nobody?"
+why = "It is asked for a test."
+aloud = false
+
+[[question]]
 id = "number"
 kind = "scale"
 title = "A number"
@@ -125,11 +133,12 @@ class Kind(NamedTuple):
     steps: tuple[tuple[str, str, str], ...] = ()
     back: int = 0
     #: Whether letters can be typed there; whether there is a pointer on the full screen, drawn by a library;
-    #: whether a line is read in plain mode; and whether plain mode has it.
+    #: whether a line is read in plain mode; whether plain mode has it; and whether what is typed is hidden.
     typed: bool = False
     drawn: bool = True
     asked: bool = True
     plain: bool = True
+    hidden: bool = False
 
 
 _MENU = ("Which of these?", ESC, "/\r")
@@ -143,7 +152,10 @@ KINDS = {
     "one line": Kind(
         "What would you like to say?", "What would you like to tell?", at="line.both", typed=True
     ),
-    "several lines": Kind("What would you like to tell?", "How warm is it", at="lines.both", typed=True),
+    "several lines": Kind(
+        "What would you like to tell?", "What do you tell nobody?", at="lines.both", typed=True
+    ),
+    "a secret": Kind("What do you tell nobody?", "How warm is it", at="secret.both", typed=True, hidden=True),
     "a number": Kind("How warm is it", "This is to be read.", at="number.both", typed=True),
     "a card": Kind("This is to be read.", "Part 1 of", at="card.both"),
     "a page of a long card": Kind("Part 1 of", "Part 15 of", at="long.both", plain=False),
@@ -168,7 +180,7 @@ KINDS = {
     ),
 }
 #: The screens of that guide, in order: a talk that was stopped at one goes on at the next.
-ORDER = ["choose", "several", "line", "lines", "number", "card", "long", "own", "end"]
+ORDER = ["choose", "several", "line", "lines", "secret", "number", "card", "long", "own", "end"]
 
 
 class Kit:

@@ -126,6 +126,9 @@ def home(path: str) -> Came:
     reads(lambda: place.last_good() and [])
     reads(lambda: [str(problem) for problem in place.records()[1]])
     reads(lambda: [str(problem) for problem in place.drafts()[1]])
+    reads(lambda: place.agenda() and [])
+    reads(lambda: [str(problem) for problem in place.about_agenda()])
+    reads(lambda: [str(problem) for problem in place.state()[1]])
     reads(lambda: place.files() and [])
     return reads.came
 

@@ -10,7 +10,11 @@ from typing import Any, NamedTuple
 
 from storage_samples import TODAY, add_word, draft, home_at, page, record
 
+from couplekit.domain.agenda import Topic, with_topic, without_topic
 from couplekit.domain.agreement import Agreement, with_meeting, with_name
+from couplekit.domain.boundaries import Boundary
+from couplekit.domain.ratchet import with_taken_off
+from couplekit.domain.state import looked
 from couplekit.errors import ChangedMeanwhile, FileProblem
 from couplekit.storage.files import System, is_temporary
 from couplekit.storage.home import PAGE, Home
@@ -55,6 +59,17 @@ def talks_found(home: Home) -> object:
     return drafts, [str(problem) for problem in problems]
 
 
+def topics_found(home: Home) -> object:
+    """What they would like to talk about, and every problem."""
+    return home.agenda(), [str(problem) for problem in home.about_agenda()]
+
+
+def looks_found(home: Home) -> object:
+    """What each of them last saw, and every problem."""
+    state, problems = home.state()
+    return state, [str(problem) for problem in problems]
+
+
 def nothing(home: Home) -> None:
     """A folder that nobody has made yet."""
 
@@ -68,6 +83,19 @@ def a_page(home: Home) -> None:
     """A page that has been saved twice, so that no file in its folder is the first of its kind."""
     home.create(page())
     home.update(with_meeting(TODAY + timedelta(days=7)))
+
+
+def a_page_with_rows(home: Home) -> None:
+    """A page on which something is open."""
+    row = {"level": "open", "from": TODAY, "until": TODAY + timedelta(days=70), "round": 1}
+    home.create(page(boundaries={"hug-hello": Boundary.model_validate(row)}))
+    home.update(with_meeting(TODAY + timedelta(days=7)))
+
+
+def two_topics(home: Home) -> None:
+    """Two things to talk about."""
+    for id, topic in {"k1": Topic(says="Words of both"), "k2": Topic(about="hug-hello")}.items():
+        home.update_agenda(with_topic(id, topic))
 
 
 def a_page_edited_by_hand(home: Home) -> None:
@@ -93,6 +121,21 @@ KINDS: dict[str, Kind] = {
     "page edited by hand": Kind(a_page_edited_by_hand, lambda home: home.update(rename_and_add), page_found),
     "page with strays": Kind(a_page_with_strays, lambda home: home.update(rename_and_add), page_found),
     "first page": Kind(nothing, lambda home: home.create(page()), page_found),
+    "something taken off": Kind(
+        a_page_with_rows, lambda home: home.update(with_taken_off("hug-hello", "k9")), page_found
+    ),
+    "agenda": Kind(
+        nothing, lambda home: home.update_agenda(with_topic("k1", Topic(says="Words of both"))), topics_found
+    ),
+    "agenda, a topic let go": Kind(
+        two_topics, lambda home: home.update_agenda(without_topic("k1")), topics_found
+    ),
+    "state": Kind(nothing, lambda home: home.update_state(looked("a", {"hug-hello": "open"})), looks_found),
+    "state again": Kind(
+        lambda home: home.update_state(looked("a", {"hug-hello": "open"})),
+        lambda home: home.update_state(looked("b", {"hug-hello": "limit"})),
+        looks_found,
+    ),
     "record": Kind(nothing, lambda home: home.save_record(record()), evenings_found),
     "record again": Kind(
         lambda home: home.save_record(record()),

@@ -260,6 +260,8 @@ class Someone:
         """It stands above the next screen, or is a line of its own."""
         self._told = say
 
+    wait = tell
+
     def rest(self, say: str, seconds: float) -> bool:
         """Nobody waits."""
         return True

@@ -6,8 +6,9 @@ through `Home`, a backup through `read_backup`. So a page is always held against
 
 import random
 import shutil
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -18,9 +19,10 @@ from our_files import BY_NAME, KINDS, PAGE, TODAY, Kind, furnished, home_at
 
 from bar_table import Reached, times
 from couplekit.domain.agreement import MEDIA, Agreement, with_pace
+from couplekit.domain.boundaries import Boundary, Level, is_wider, reading
 from couplekit.domain.model import Model
 from couplekit.domain.people import Pace
-from couplekit.domain.signals import NAMES, Name, Signal
+from couplekit.domain.signals import NAMES, Signal
 from couplekit.errors import FileProblem
 from couplekit.storage.pages import from_toml
 
@@ -127,7 +129,68 @@ class Lost(NamedTuple):
     """What a page that was damaged or edited wrongly took away, in words of the tests."""
 
     what: str
-    signal: Name | None = None
+    #: The signal or the row in which it was.
+    where: str | None = None
+
+
+#: The days on which rows are read: around the first and the last days of ours, and far from them.
+DAYS_READ = [
+    *(
+        TODAY + timedelta(days=days)
+        for days in (-4000, -41, -40, -7, -1, 0, 1, 2, 3, 42, 43, 84, 85, 182, 4000)
+    ),
+    date.max,
+]
+
+
+def said_on_each_day(row: Boundary | None) -> tuple[Level, ...]:
+    """What a row says on each of these days. One that is not there is a no."""
+    return tuple(reading(row or Boundary(), day, PAGE.changed).level for day in DAYS_READ)
+
+
+@cache
+def said_before(id: str) -> tuple[Level, ...]:
+    """What a row of the sound page says on each of these days."""
+    return said_on_each_day(PAGE.boundaries.get(id))
+
+
+def wider(one: tuple[Level, ...], two: tuple[Level, ...]) -> bool:
+    """Whether one is wider than the other on any day."""
+    return any(is_wider(mine, theirs) for mine, theirs in zip(one, two, strict=True))
+
+
+def label_of_own(page: Agreement, item: str) -> str | None:
+    """What an item of theirs is called."""
+    own = page.lists.own.get(item) if page.lists else None
+    return own.label if own else None
+
+
+def lost_rows(before: Agreement, now: Agreement) -> Iterator[Lost]:
+    """Rows that are wider than they were, and what they are called: a limit is the narrowest there is."""
+    for id in before.boundaries.keys() | now.boundaries.keys():
+        if wider(said_on_each_day(now.boundaries.get(id)), said_before(id)):
+            yield Lost("a row that was narrower", id)
+    assert before.lists is not None
+    if not now.lists or now.lists.renamed.get("sitting-close") != before.lists.renamed["sitting-close"]:
+        yield Lost("what a row is called", "sitting-close")
+    if label_of_own(now, "own-k3f9") != label_of_own(before, "own-k3f9"):
+        yield Lost("what a row is called", "own-k3f9")
+    if not now.lists or set(now.lists.areas) - set(before.lists.areas):
+        yield Lost("that no area enters by an edit")
+
+
+def unsaid_rows(file: Agreement, now: Agreement, said: str) -> Iterator[Lost]:
+    """What an edit narrowed and does not count, and what counts or waits and is not said to."""
+    counts = said.partition("What was narrowed counts now, in: ")[2].partition(".")[0].split(", ")
+    waits = said.partition("waits until you both answer it: ")[2].partition(".")[0].split(", ")
+    for id in PAGE.boundaries:
+        here, there = said_on_each_day(now.boundaries.get(id)), said_on_each_day(file.boundaries.get(id))
+        if wider(here, there):
+            yield Lost("what was narrowed by hand", id)
+        if wider(said_before(id), here) and id not in counts:
+            yield Lost("what is narrower now, in words", id)
+        if wider(there, said_before(id)) and id not in waits:
+            yield Lost("what waits, in words", id)
 
 
 def lost(before: Agreement, now: Agreement) -> list[Lost]:
@@ -148,7 +211,7 @@ def lost(before: Agreement, now: Agreement) -> list[Lost]:
         found.append(Lost("the pace"))
     if before.partners.both and not now.partners.both:
         found.append(Lost("a partner"))
-    return found
+    return [*found, *lost_rows(before, now)]
 
 
 def leaving(signal: Signal) -> dict[str, date]:
@@ -199,13 +262,15 @@ class Page:
         self.accepted += 1
         assert isinstance(now, Agreement)
         file = from_toml(Agreement, raw, PAGE_FILE).value
-        return [*lost(before, now), *unsaid(before, file, "\n".join(said))]
+        told = "\n".join(said)
+        return [*lost(before, now), *unsaid(before, file, told), *unsaid_rows(file, now, told)]
 
 
 def test_a_flipped_bit_takes_no_way_to_stop_away(place: Path, bar: Reached) -> None:
     """Whatever one flipped bit, or two of them, make of the page: every way to stop or pause still counts.
 
-    Nothing leaves that was not leaving, nobody's pace is widened, and it is said in words.
+    Nothing leaves that was not leaving, nobody's pace is widened, no row is wider on any day and every limit
+    is there; and it is said in words.
     """
     gone: list[Lost] = []
     flips = 0
@@ -220,7 +285,7 @@ def test_a_flipped_bit_takes_no_way_to_stop_away(place: Path, bar: Reached) -> N
             gone += page.lost(raw)
             flips += 1
     assert page.accepted > flips // 10, "hardly any damage was read at all, so this tried nothing"
-    bar("damage, what it takes away", {"flips": flips, "ways lost": len(gone)})
+    bar("damage, what it takes away", {"flips": flips, "ways lost, rows widened": len(gone)})
 
 
 def is_refused_or_as_it_was(read: tuple[list[Model], list[str]] | None) -> bool:
@@ -247,11 +312,16 @@ def test_what_was_damaged_is_still_there_after_the_next_save(place: Path, tmp_pa
 
 #: What somebody may put in place of a text or a day, and what tables they may add at the end.
 TEXTS = ['"go on"', '"canary red [stop]"', '"wait"', '"the-slower-of-us"', '"a"', '"b"']
-DAYS = ["2026-11-20", "2026-11-22", "2030-01-01"]
+LEVELS = ['"open"', '"talk"', '"none"', '"limit"']
+DAYS = ["2026-10-12", "2026-11-20", "2026-11-22", "2027-01-02", "2030-01-01"]
+NUMBERS = ["0", "1", "3", "12", "26"]
 TABLES = [
     "[signals.slow.leaving]\nk5 = 2026-11-20",
     "[signals.ready.leaving]\ns6 = 2026-11-20",
     "[signals.pause]\nreply = 'As you like.'",
+    "[boundaries.long-hug]\nlevel = 'open'\nfrom = 2026-10-12\nuntil = 2027-01-02\nround = 9",
+    "[boundaries.hug-hello.narrowed]\nx3 = 'none'",
+    "[boundaries.kiss-on-the-lips.narrowed]\nd5tz9rkb = 'open'",
     "# a note",
 ]
 HANDS = ["take", "take", "take a table", "double", "move", "text", "text", "letter", "letter", "key", "add"]
@@ -274,7 +344,8 @@ def edited(lines: list[str], draw: Callable[[Any], Any]) -> list[str]:
         elif what == "move":
             lines.insert(draw(st.sampled_from(tables)) + 1, lines.pop(at))
         elif what == "text":
-            lines[at] = f"{key} = {draw(st.sampled_from(TEXTS if value.startswith(chr(34)) else DAYS))}"
+            others = TEXTS if value.startswith('"') else NUMBERS if value.isdigit() else DAYS
+            lines[at] = f"{key} = {draw(st.sampled_from(LEVELS if value in LEVELS else others))}"
         elif what == "letter" and value.startswith('"'):
             letter = draw(st.integers(1, max(1, len(value) - 2)))
             lines[at] = f"{key} = {value[:letter]}e{value[letter + 1 :]}"
@@ -288,7 +359,7 @@ def edited(lines: list[str], draw: Callable[[Any], Any]) -> list[str]:
 @settings(max_examples=times(5_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_edit_by_hand_takes_a_way_to_stop_away(place: Path, data: st.DataObject) -> None:
-    """Lines of the page taken out, written anew or doubled by hand: every way to stop still counts."""
+    """Lines taken out, written anew or doubled by hand: every way to stop counts, and no row is wider."""
     with File(place / PAGE_FILE) as file:
         lines = edited(file.raw.decode().split("\n"), data.draw)
         raw = "\n".join(lines).encode()
@@ -313,6 +384,9 @@ def test_no_edit_by_hand_widens_the_pace(tmp_path: Path, set_by: Pace, wanted: P
 
 # The copy, and both together
 
+#: How many rows of the sound page are limits, on every day.
+LIMITS = sum(set(said_before(id)) == {"limit"} for id in PAGE.boundaries)
+
 
 def test_a_damaged_copy_takes_nothing_away_from_a_sound_page(place: Path) -> None:
     """Whatever is left of `previous/agreement.toml`, a page that is sound is read as it was written."""
@@ -328,7 +402,10 @@ def test_a_damaged_copy_takes_nothing_away_from_a_sound_page(place: Path) -> Non
 
 
 def test_page_and_copy_damaged_together_take_no_way_to_stop_away(place: Path) -> None:
-    """With the copy damaged as well there is nothing to compare with: as many ways count, and none leaves."""
+    """With the copy damaged as well there is nothing to compare with: as many ways count, and none leaves.
+
+    As many limits are there, and nothing is open on any day.
+    """
     rng = random.Random("page and copy")
     compared = alone = 0
     with File(place / PAGE_FILE) as page, File(place / COPY) as copy:
@@ -343,16 +420,21 @@ def test_page_and_copy_damaged_together_take_no_way_to_stop_away(place: Path) ->
             assert isinstance(now, Agreement)
             said = "\n".join(read[1])
             if "There is no earlier copy" not in said:
+                file = from_toml(Agreement, raw, PAGE_FILE).value
                 assert lost(PAGE, now) == []
-                assert unsaid(PAGE, from_toml(Agreement, raw, PAGE_FILE).value, said) == []
+                assert unsaid(PAGE, file, said) == []
+                assert list(unsaid_rows(file, now, said)) == []
                 compared += 1
                 continue
             alone += 1
             assert "agreement.toml was changed outside couplekit." in said
-            assert "every signal on it counts, and none is about to leave. Please read it together." in said
+            assert "every signal on it counts, and none is about to leave." in said
             for name, signal in PAGE.signals.items():
                 for medium in MEDIA:
                     assert len(now.signals[name].ways(medium, TODAY)) >= len(signal.ways(medium, TODAY))
                 assert not now.signals[name].leaving
+            days = {id: said_on_each_day(row) for id, row in now.boundaries.items()}
+            assert "open" not in {level for said in days.values() for level in said}
+            assert sum(set(said) == {"limit"} for said in days.values()) >= LIMITS
     assert compared
     assert alone

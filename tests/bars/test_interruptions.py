@@ -114,6 +114,8 @@ class Run:
         elif self._goes_on_at not in (None, found["at"]):
             self.tally.stored.append(f"{where}: goes on at {found['at']}")
         self.tally.tracebacks += [f"{where}: {wrong}" for wrong in _WRONG if wrong in said]
+        if self.kind.hidden and HALF in said:
+            self.tally.stored.append(f"{where}: what was typed is drawn")
         if code != expected:
             self.tally.codes.append(f"{where}: {code}, and not {expected}")
 
@@ -198,7 +200,7 @@ def paste_in_brackets(run: Run) -> None:
     with run.begun() as window:
         arrive(window, run.kind, plain=False)
         window.paste("\n".join(PASTED))
-        if run.kind.typed and run.kind.drawn:
+        if run.kind.typed and run.kind.drawn and not run.kind.hidden:
             window.see(*PASTED)
         run.stopped()
         window.press(CTRL_C)
@@ -231,7 +233,7 @@ def what_pasted_lines_do(name: str, kind: Kind, *, plain: bool) -> tuple[str, in
         return "a whole number", 0, {}
     if plain and name in ("a list", "several of a list", "the menu", "a pause"):
         return "That is not on the list", 0, {}
-    one = name in ("a list", "several of a list", "one line", "a card")
+    one = name in ("a list", "several of a list", "one line", "a secret", "a card")
     answers = joined if name == "one line" else {"choose.both": "first"} if name == "a list" else {}
     return kind.after, int(one), answers
 
@@ -243,7 +245,8 @@ def half_typed(run: Run, window: Window) -> None:
     """Begin a line, where one can be typed."""
     if run.kind.typed or (run.plain and run.name != "the breath"):
         window.press(HALF)
-        window.see(HALF)
+        if not run.kind.hidden:
+            window.see(HALF)
 
 
 def by_key(key: str, code: int) -> Callable[[Run], None]:
@@ -360,6 +363,11 @@ CONVERSATIONS = {
     ("check-in",): (2, 0),
     ("signals", "set"): (2, 0),
     ("signals", "rehearse"): (2, 0),
+    ("boundaries",): (0, 0),  # with a page, it shows what is open
+    ("boundaries", "answer"): (2, 0),
+    ("boundaries", "off"): (2, 0),
+    ("boundaries", "items"): (2, 0),
+    ("leave",): (2, 0),
     ("withdraw",): (2, 0),
     ("forget",): (2, 2),
 }
@@ -427,7 +435,7 @@ def test_a_card_in_a_window_that_was_made_smaller_loses_no_line(kit: Kit) -> Non
         arrive(window, KINDS["a page of a long card"], plain=False)
         window.resize(40, 12).at("More")
         window.press(ENTER)
-        while "Next" not in window.at("❯").text:
+        while "Next" not in window.at_either("❯ More", "❯ Next").text:
             shown += window.text
             window.press(ENTER)
         shown += window.text

@@ -4,6 +4,8 @@ COUPLEKIT_COMMAND names another couplekit than that of this Python, such as the 
 """
 
 import sys
+from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +15,11 @@ if sys.platform == "win32":
     pytest.skip("a pseudo-terminal needs POSIX", allow_module_level=True)
 
 from storage_samples import TODAY, draft, home_at, page, record
+from window import Window
 
 from bar_table import Reached
+from couplekit.content.boundaries import areas, first_area
+from couplekit.domain.boundaries import Boundary, Lists
 from couplekit.domain.people import Partners, Person
 from couplekit.domain.signals import Signal
 from terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, UP, Terminal
@@ -63,7 +68,93 @@ MENU = ("In one word", ESC)
 EVENING = all_of("In one word", "In one word", "Something good", "Something good", "A wish", "A wish")
 END = all_of("Still true?", "Thank you", "What stays", "What stays", "for tonight")
 
+
+def asked_of(name: str, other: str) -> list[str]:
+    """What a first round asks, of the one whose partner has that name."""
+    texts = [
+        text
+        for item in first_area().item.values()
+        for text in ((item.giving, item.receiving) if item.two_sided else (item.label,))
+    ]
+    return [(text or "").replace("{other}", other) for text in texts]
+
+
+def one_turn(name: str, other: str, *, enter: str, answer: str, none: str, hand_in: str) -> tuple[Step, ...]:
+    """One of the two answers all of it the same, adds no area, and hands it in."""
+    return (
+        (f"A few questions for {name}", enter),
+        ("Before you answer", enter),
+        *((text, answer) for text in asked_of(name, other)),
+        ("other things you would like", none),
+        ("Before you hand this in", hand_in),
+    )
+
+
+def one_round(**keys: str) -> tuple[Step, ...]:
+    """A round of two in one sitting, and the reading."""
+    enter = keys["enter"]
+    both = (*one_turn("Sam", "Alex", **keys), *one_turn("Alex", "Sam", **keys))
+    return (*both, ("For both of you again", enter), ("What came of it", enter))
+
+
+def own_list(answer: str, enter: str, area: str, none: str) -> tuple[Step, ...]:
+    """One person's own list of the first area, of which nothing is handed over."""
+    return (
+        ("A list of your own", enter),
+        ("What would you like to look at", area),
+        *((text, answer) for text in asked_of("Kim", "the other one")),
+        ("This is your own list", enter),
+        ("hand over", none),
+    )
+
+
 ON_THE_SCREEN = {
+    "a round in one sitting, one key for each answer": Journey(
+        ("boundaries", "answer"),
+        one_round(enter=ENTER, answer="4", none=ENTER, hand_in=down(1)),
+        says="What is new is slept on",
+        kept='[boundaries.holding-hands]\nlevel = "open"',
+        gone="fine",
+        rows=40,
+    ),
+    "one person's own list": Journey(
+        ("boundaries", "answer"),
+        own_list("5", ENTER, " " + ENTER, ENTER),
+        says="Nothing of it is kept",
+        home="one",
+        gone="wanted",
+        rows=40,
+    ),
+    "what is open, from home": Journey(
+        (), (("Good to see you both", "4"),), says="Open, and it leads nowhere", home="rows", rows=40
+    ),
+    "something taken off, from home": Journey(
+        (),
+        (("Good to see you both", "6"), ("It counts at once", "1"), ("not for us as well", ENTER)),
+        home="rows",
+        kept="boundaries.holding-hands.narrowed",
+    ),
+    "something shown as not for us": Journey(
+        ("boundaries", "off"),
+        (
+            ("It counts at once", "4"),
+            ("In which area?", "1"),
+            ("Which one?", "3"),
+        ),
+        says="This counts now",
+        home="rows",
+        kept="boundaries.hug-hello.narrowed",
+    ),
+    "another time for what is open": Journey(
+        ("boundaries", "items"),
+        (("change in the lists", "5"), ("After how many weeks", "27\r"), ("whole number", "8\r")),
+        says="Done.",
+        kept="open-weeks = 8",
+    ),
+    "the page closed": Journey(
+        ("leave",), (("Close the page?", down(1)),), says="Closed. Nothing is open now", home="rows"
+    ),
+    "the page left open": Journey(("leave",), (("Close the page?", ENTER),), home="rows", gone="narrowed"),
     "a first evening of two": Journey(
         ("start",),
         (("Who is here", ENTER), *READ, *READ, *NAMES, *REST),
@@ -96,16 +187,16 @@ ON_THE_SCREEN = {
     "home, for the partner, and away": Journey(
         (),
         (
-            ("Good to see you both", down(4)),
+            ("Good to see you both", down(5)),
             ("For the partner", ENTER),
             ("Next", ENTER),
-            ("Good to see you both", down(6)),
+            ("Good to see you both", down(7)),
         ),
     ),
     "home, about and help, a card, and back": Journey(
         (),
         (
-            ("Good to see you both", down(5)),
+            ("Good to see you both", "7"),
             ("About and help", down(3)),
             ("If no is not safe", ENTER),
             ("About and help", ENTER),
@@ -304,6 +395,40 @@ PLAIN_REST = all_of("The pace", "How we stop", "After a stop", "glad of", "", "f
 PLAIN_MENU = ("In one word", "/\r")
 
 BY_LINES = {
+    "a round in one sitting": Journey(
+        ("--plain", "boundaries", "answer"),
+        one_round(enter="\r", answer="4\r", none="1\r", hand_in="2\r"),
+        says="What is new is slept on",
+        kept='[boundaries.holding-hands]\nlevel = "open"',
+        gone="fine",
+        rows=60,
+    ),
+    "one person's own list": Journey(
+        ("--plain", "boundaries", "answer"),
+        own_list("I would like this\r", "\r", "1\r", "1\r"),
+        says="Nothing of it is kept",
+        home="one",
+        gone="wanted",
+        rows=60,
+    ),
+    "what is open": Journey(
+        ("--plain", "boundaries"), (), says="Open, and it leads nowhere", home="rows", rows=40
+    ),
+    "something taken off, from home": Journey(
+        ("--plain",),
+        (
+            ("Good to see you both", "6\r"),
+            ("It counts at once", "Holding hands\r"),
+            ("not for us as well", "1\r"),
+        ),
+        says="This counts now",
+        home="rows",
+        kept="boundaries.holding-hands.narrowed",
+        rows=40,
+    ),
+    "the page closed": Journey(
+        ("--plain", "leave"), (("Close the page?", "2\r"),), says="Closed. Nothing is open now", home="rows"
+    ),
     "a first evening of two": Journey(
         ("--plain", "start"),
         (("Who is here", "1\r"), *PLAIN_READ, *PLAIN_READ, *NAMES, *PLAIN_REST),
@@ -326,11 +451,11 @@ BY_LINES = {
     "home, about and help, and back": Journey(
         ("--plain",),
         (
-            ("Good to see you both", "6\r"),
+            ("Good to see you both", "7\r"),
             ("About and help", "4\r"),
             ("If no is not safe", "\r"),
             ("", "1\r"),
-            ("", "7\r"),
+            ("", "8\r"),
         ),
         rows=60,
     ),
@@ -459,6 +584,19 @@ ALL = {
 WALKED: set[str] = set()
 
 
+def open_rows(items: Iterable[str]) -> dict[str, object]:
+    """What a page has where these were read together a while ago, and every fifth of them is open."""
+    there = {
+        "level": "open",
+        "from": TODAY - timedelta(days=20),
+        "until": TODAY + timedelta(days=50),
+        "round": 1,
+    }
+    rows = {id: Boundary.model_validate(there) for number, id in enumerate(items) if number % 5 == 0}
+    lists = Lists.model_validate({"origin": "k3f9", "readings": 1, "areas": ["everyday-affection"]})
+    return {"boundaries": rows, "lists": lists}
+
+
 def prepared(kind: str, path: Path) -> None:
     """A home: of two with an evening, with a word more, with a talk, of one, or none yet."""
     if kind == "none":
@@ -466,7 +604,11 @@ def prepared(kind: str, path: Path) -> None:
     home = home_at(path)
     alone = Partners(a=Person(name="Kim"))
     more = {"stop": Signal(words={"k1": "red", "k2": "blue"}, signs={"s1": "tap twice"}, reply="Yes.")}
-    changes = {"one": {"partners": alone}, "more": {"signals": {**page().signals, **more}}}.get(kind, {})
+    changes = {
+        "one": {"partners": alone},
+        "more": {"signals": {**page().signals, **more}},
+        "rows": open_rows(first_area().item),
+    }.get(kind, {})
     home.create(page(**changes))
     home.save_record(record("2026-11-14-aa", starts="b"))
     if kind == "talk":
@@ -507,6 +649,50 @@ def test_a_journey_comes_to_its_end(home: Path, name: str) -> None:
     assert journey.kept in held
     assert not journey.gone or journey.gone not in held
     WALKED.add(name)
+
+
+@pytest.mark.parametrize("many", [3, 80])
+def test_taking_something_off_takes_three_keys_at_most(home: Path, many: int) -> None:
+    """From home on, on a true terminal: one key at each screen, and what was picked counts at once."""
+    items = [id for area in areas() for id, item in area.item.items() if not item.two_sided]
+    home_at(home).create(page(**open_rows(items[i // 5] for i in range(5 * min(many, len(items))))))
+    keys = 0
+    with Window(home, "--today", str(TODAY)) as window:
+        for says in ("Good to see you both", "It counts at once", "It counts at once")[
+            : 2 if many == 3 else 3
+        ]:
+            window.at(says).press("6" if keys == 0 else "1")
+            keys += 1
+        window.at("not for us as well")
+        assert keys <= 3
+        assert "[boundaries.holding-hands.narrowed]" in (home / "agreement.toml").read_text(encoding="utf-8")
+        window.press(CTRL_C)
+        assert window.ended() == 0
+        assert "This counts now" in window.flat
+        assert STOPPED in window.flat
+
+
+def test_nothing_that_one_answered_is_on_the_screen_for_the_other(home: Path) -> None:
+    """At the hand-over, at the reading and at the end it is neither there nor in the terminal's memory."""
+    prepared("two", home)
+    keys = {"enter": ENTER, "none": ENTER, "hand_in": down(1)}
+    first = one_turn("Sam", "Alex", answer="5", **keys)
+    second = one_turn("Alex", "Sam", answer="1", **keys)
+    learned = "If Alex said yes to these"
+    with Window(home, "--today", str(TODAY), "boundaries", "answer", rows=40) as window:
+        for says, pressed in first[:-1]:
+            window.at(says).press(pressed)
+        window.at(first[-1][0], learned).press(first[-1][1])
+        window.at("A few questions for Alex")
+        assert learned not in window.flat + " ".join(window.history.split())
+        for says, pressed in second:
+            window.at(says).press(pressed)
+        window.at("For both of you again").press(ENTER)
+        window.at("What came of it", "Nothing is open").press(ENTER)
+        assert window.ended() == 0
+        left = window.flat + " ".join(window.history.split())
+        assert not any(said in left for said in (learned, "quietly", "Holding hands", "What came of it"))
+        assert "Your own answers are not kept" in window.flat
 
 
 def test_so_many_journeys_come_to_their_end(bar: Reached) -> None:

@@ -25,6 +25,7 @@ from window import TwoScreens, Window
 import bar_table
 from bar_table import Reached
 from couplekit.conversation.keys import CLEAR
+from couplekit.domain.boundaries import Boundary
 from couplekit.domain.people import Partners, Person
 from couplekit.domain.signals import Signal
 from terminal import CTRL_C, DOWN, ENTER, ESC, PATIENCE
@@ -128,7 +129,8 @@ def test_one_action_leaves_nothing_on_the_screen_and_nothing_above_it(kit: Kit, 
             arrive(window, kind, plain=plain)
             if kind.typed or (plain and kind.asked):
                 window.press(TYPED)
-                window.see(TYPED)
+                if not kind.hidden:
+                    window.see(TYPED)
             elif plain:
                 window.press(ENTER)  # any key ends the breath, and then a line can be typed
                 window.asks("Sit quietly")
@@ -233,6 +235,8 @@ class Talk(NamedTuple):
 
 
 _CARDS = ("", "", "")
+#: A hand-over and a card, fourteen times "could talk about it", no further area, and handed in.
+_TURN = ("", "", *["3"] * 14, "1", "2")
 TALKS = {
     "a first evening": Talk(
         ("start",), ("1", "", *_CARDS, "", *_CARDS, "", "Sam", "Alex", *["1"] * 6), home="none"
@@ -259,6 +263,13 @@ TALKS = {
     "another name": Talk(("start",), ("3", "Robin"), says="Robin"),
     "another pace": Talk(("start",), ("5", "2", "yes", "yes"), says="Our page"),
     "a partner who joins": Talk(("start",), ("4", *_CARDS, "Alex"), home="one", says="Alex"),
+    "a round": Talk(("boundaries", "answer"), (*_TURN, *_TURN, "", "", "2"), says="What is new is slept on"),
+    "something taken off": Talk(("boundaries", "off"), ("1", "1"), home="rows", says="This counts now"),
+    "something not for us": Talk(
+        ("boundaries", "off"), ("2", "2", "2", "1"), home="rows", says="This counts now"
+    ),
+    "something of our own": Talk(("boundaries", "items"), ("2", "CANARY", "1", "1"), says="Done."),
+    "the page closed": Talk(("leave",), ("2",), home="rows", says="Closed."),
 }
 #: What only changes files is refused with --no-save, before anybody is asked.
 REFUSED = (("withdraw",), ("forget",))
@@ -281,7 +292,12 @@ def prepared(kind: str, path: Path) -> None:
     home = home_at(path)
     alone = Partners(a=Person(name="Kim"))
     more = {"stop": Signal(words={"k1": "red", "k2": "blue"}, signs={"s1": "tap"}, reply="Yes.")}
-    changes = {"one": {"partners": alone}, "more": {"signals": {**page().signals, **more}}}.get(kind, {})
+    rows = {"hug-hello": Boundary.model_validate({"level": "talk", "from": TODAY, "round": 1})}
+    changes = {
+        "one": {"partners": alone},
+        "more": {"signals": {**page().signals, **more}},
+        "rows": {"boundaries": rows},
+    }.get(kind, {})
     home.create(page(**changes))
     if kind == "talk":
         home.save_record(record("2026-11-14-aa"))

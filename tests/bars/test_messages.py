@@ -15,6 +15,7 @@ from our_files import BY_NAME, CANARY, furnished
 
 from bar_table import Reached
 from couplekit import content
+from couplekit.content import boundaries
 from couplekit.content.guides import card, feelings, guide
 from couplekit.domain.text import is_clean
 from couplekit.errors import ContentProblem, FileProblem
@@ -64,6 +65,9 @@ NEXT = "next = 2026-11-28"
 GO = "[signals.go.words]"
 WALK = 'wish = "A walk'
 WISH_A = '"wish.a" = "canary 🌷"'
+HUG, UNTIL = "[boundaries.hug-hello]", "until = 2027-02-13"
+OWN = 'label = "Tea in bed, canary style [with {other}]"'
+ONE_THING = 'either "about" or "says" was expected, and not both'
 
 PAGES = [
     # What a word processor does
@@ -249,6 +253,73 @@ PAGES = [
         "seal.values",
         line="values = 7",
     ),
+    # The rows and the lists
+    one(
+        "another level",
+        f'{HUG}\nlevel = "open"',
+        f'{HUG}\nlevel = "canary"',
+        'one of these was expected: "open", "talk", "none" or "limit"',
+        "in boundaries",
+        line='level = "canary"',
+    ),
+    one(
+        "a row they named, with another level",
+        "[boundaries.sitting-close]\nlevel = ",
+        '[boundaries.canary-walk]\nlevel = "x" # ',
+        'one of these was expected: "open", "talk", "none" or "limit"',
+        "in boundaries",
+        line='level = "x"',
+    ),
+    one("a day as a text", UNTIL, 'until = "canary"', A_DAY, "in boundaries"),
+    one("a typed key", UNTIL, "canary = 2027-02-13", f"{MADE_UP}level", "in boundaries"),
+    one("a slip in a row", UNTIL, "untill = 2027-02-13", f'{SLIP} "until"', "in boundaries"),
+    one("a number of rounds below 0", "round = 1", "round = -1", "a number of at least 0", "in boundaries"),
+    one("rounds in words", "round = 1", 'round = "canary"', "a whole number without quotes", "in boundaries"),
+    one(
+        "something taken off to another level",
+        't7kq3xwm = "none"',
+        't7kq3xwm = "canary"',
+        'one of these was expected: "open", "talk", "none" or "limit"',
+        "in boundaries",
+    ),
+    one(
+        "a word for a name of what was taken off",
+        't7kq3xwm = "none"',
+        '"Canary!" = "none"',
+        "this key was expected to be a name of small",
+        "in boundaries",
+    ),
+    one(
+        "a word for a row",
+        "[boundaries.sitting-close]",
+        '[boundaries."Canary Row"]',
+        "this key was expected to be a name of small",
+        "in boundaries",
+    ),
+    one(
+        "a row that is a word",
+        HUG,
+        f'[boundaries]\nlong-hug = "canary"\n{HUG}',
+        "a table was",
+        line="long-hug =",
+    ),
+    one("a mark that is none", '"t4xk2mwa"', '"Canary!"', A_NAME, "in boundaries", line="seen = ["),
+    one("very many weeks", "open-weeks = 12", "open-weeks = 27 # canary", "at most 26", "lists.open-weeks"),
+    one("no name of the lists", 'origin = "ruad8w83shst"\n', "", MISSING, "lists.origin", line="[lists]"),
+    one(
+        "an unknown key in the lists",
+        "readings = 2",
+        "canary = 2",
+        f"{MADE_UP}origin",
+        "in lists",
+        line="canary = 2",
+    ),
+    one("sides in words", "two-sided = true", 'two-sided = "canary"', "true or false", "in lists.own"),
+    one("a label twice", OWN, f'{OWN}\nlabel = "canary"', TWICE, line='label = "canary"'),
+    one("a label gone", f"{OWN}\n", "", MISSING, "in lists.own", line="[lists.own.own-k3f9]"),
+    one(
+        "a long label", OWN, f'label = "{"canary " * 40}"', "a text of at most 200 characters", "in lists.own"
+    ),
     # Several at once
     Faulty(
         "five that a person means",
@@ -357,6 +428,25 @@ DRAFTS = [
     one("curly quotes", WISH_A, '"wish.a" = “canary”', CURLY),
 ]
 
+TOPIC = 'says = "Canary, \\"am Meer\\" [zu zweit] 0"'
+AGENDAS = [
+    one("both", TOPIC, f'about = "long-hug"\n{TOPIC}', ONE_THING, "in topics", line='about = "long-hug"'),
+    one("neither", f"{TOPIC}\n", "", ONE_THING, "in topics", line="[topics.t0k0]"),
+    one("an unknown key", TOPIC, f"{TOPIC}\ncanary = 1", f"{MADE_UP}about", "in topics", line="canary = 1"),
+    one("a row in words", 'about = "hug-hello"', 'about = "Canary Walk"', A_NAME, "in topics"),
+    one("two lines", TOPIC, 'says = "canary\\ncanary"', "one line without spaces around it", "in topics"),
+    one(
+        "a word for a name",
+        "[topics.t0k0]",
+        '[topics."Canary"]',
+        "this key was expected to be a name",
+        "in topics",
+    ),
+    one("gone and there", '"zz8k"', '"w3hd"', 'what stands under "gone"', "gone", line="gone = ["),
+    one("a mark that is none", '"zz8k"', '"Canary!"', A_NAME, "gone, entry 3", line="gone = ["),
+    one("curly quotes", TOPIC, "says = “canary”", CURLY),
+]
+
 BACKUPS = [
     one("no day", "made = 2026-11-21\n", "", f"{MISSING}; it belongs above", "made", line="# A backup"),
     one(
@@ -375,6 +465,21 @@ BACKUPS = [
         '"no" always mean stop',
         "page.signals.pause",
         line="[page.signals.pause]",
+    ),
+    one(
+        "another level",
+        'level = "limit"',
+        'level = "canary"',
+        'one of these was expected: "open", "talk", "none" or "limit"',
+        "in page.boundaries",
+    ),
+    one(
+        "a topic of two",
+        TOPIC,
+        f'about = "x"\n{TOPIC}',
+        ONE_THING,
+        "in agenda.topics",
+        line='about = "x"',
     ),
     Faulty(
         "three in the page and an evening",
@@ -456,6 +561,105 @@ CARDS = [
 ]
 FEELINGS = '[[family]]\nid = "soft"\nlabel = "Soft"\nwords = ["calm"]\n'
 FAMILIES = [one("none", '["calm"]', "[] # canary", "a list with at least 1 in it", 'family 1 ("soft").words')]
+AREA = """\
+id = "sample"
+version = 1
+place = 1
+title = "A sample"
+say = "What is this?"
+why = "It helps."
+sources = ["small-gestures"]
+
+[item.kind-note]
+label = "A kind note"
+giving = "Writing {other} a note"
+receiving = "Getting a note from {other}"
+sources = ["small-gestures"]
+
+[item.long-hug]
+label = "A long hug"
+leads-nowhere = true
+sources = ["small-gestures"]
+"""
+HUG_LABEL, NOTE = 'label = "A long hug"', "[item.kind-note]"
+AREAS = [
+    one("an id twice", "[item.long-hug]", "[ item.kind-note ]", f"here and on line 9; {TWICE}"),
+    one(
+        "an unknown key",
+        HUG_LABEL,
+        f"{HUG_LABEL}\ncanary = 1",
+        f"{MADE_UP}label",
+        "in item.long-hug",
+        line="canary = 1",
+    ),
+    one(
+        "a slip",
+        "leads-nowhere = true",
+        "leads-nowhare = true",
+        f'{SLIP} "leads-nowhere"',
+        "item.long-hug.leads-nowhare",
+    ),
+    one(
+        "one side",
+        'receiving = "Getting a note from {other}"\n',
+        "",
+        '"giving" stands without "receiving"',
+        "item.kind-note.giving",
+        line="giving = ",
+    ),
+    one(
+        "the other side",
+        'giving = "Writing {other} a note"\n',
+        "",
+        '"receiving" stands without',
+        "item.kind-note.receiving",
+        line="receiving",
+    ),
+    one(
+        "a long label",
+        "A long hug",
+        "A long hug," + " canary" * 8,
+        "at most 60 characters",
+        "item.long-hug.label",
+    ),
+    one(
+        "a place in a label",
+        "A long hug",
+        "A canary for {other}",
+        "nothing in braces is",
+        "item.long-hug.label",
+    ),
+    one(
+        "another place",
+        "Writing {other}",
+        "Writing {somebody}",
+        "is not a place that is filled in",
+        line=NOTE,
+    ),
+    one(
+        "an ending of ours",
+        "item.long-hug",
+        "item.hug-from-a",
+        "another ending is needed",
+        "item.hug-from-a",
+    ),
+    one(
+        "no source",
+        'true\nsources = ["small-gestures"]',
+        "true\nsources = []",
+        "a list with at least 1 in it",
+        "item.long-hug.sources",
+        line="sources = []",
+    ),
+    one("another id", 'id = "sample"', 'id = "another"', 'the name of the file was expected: "sample"', "id"),
+    one(
+        "a side that is a number",
+        'giving = "Writing {other} a note"',
+        "giving = 5 # canary",
+        A_TEXT,
+        "item.kind-note.giving",
+    ),
+]
 SENTENCES = '[menu]\nsay = "Yes"\nback = "Back"\n'
 INTERFACE = [
     Faulty(
@@ -472,8 +676,10 @@ FAULTY = {
     "page": PAGES,
     "check-in": EVENINGS,
     "draft": DRAFTS,
+    "agenda": AGENDAS,
     "backup": BACKUPS,
     "guide": GUIDES,
+    "area": AREAS,
     "card": CARDS,
     "feelings": FAMILIES,
     "interface": INTERFACE,
@@ -483,6 +689,7 @@ FAULTY = {
 WORDS: dict[str, tuple[str, str, Callable[[], object]]] = {
     "guide": ("en/guides/sample.toml", GUIDE, lambda: guide("sample")),
     "card": ("en/cards/sample.toml", CARD, lambda: card("sample")),
+    "area": ("en/boundaries/sample.toml", AREA, boundaries.areas),
     "feelings": ("en/words/feelings.toml", FEELINGS, feelings),
     "interface": ("en/interface.toml", SENTENCES, content.interface.__wrapped__),
 }
@@ -527,6 +734,7 @@ class Shelf:
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """A home with a sound file of each kind, and an empty folder of words."""
     monkeypatch.setattr(content, "folder", lambda: tmp_path / "prompts")
+    monkeypatch.setattr(boundaries, "folder", lambda: tmp_path / "prompts")
     return Shelf(furnished(tmp_path / "home"), tmp_path / "prompts")
 
 
@@ -582,7 +790,7 @@ def test_every_message_says_where_what_and_how_to_mend_it(shelf: Shelf, bar: Rea
     )
 
 
-@pytest.mark.parametrize("kind", ["page", "check-in", "draft", "backup"])
+@pytest.mark.parametrize("kind", ["page", "check-in", "draft", "agenda", "backup"])
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -610,6 +818,27 @@ def test_a_file_that_is_wrong_as_a_whole_is_told_so(
     assert message.startswith(BY_NAME[kind].where)
     assert says in message
     assert "Nothing was changed" in message
+    assert not private(message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('holding-hands-0 = "open"', 'holding-hands-0 = "canary"'),
+        ('holding-hands-0 = "open"', '"Canary!" = "open"'),
+        ('holding-hands-0 = "open"', "holding-hands-0 = “canary”"),
+        ("[last-looked.b]", "[last-looked.canary]"),
+        ('language = "en"', 'language = "en"\ncanary = 1'),
+        ("format = 1", "format = 1\nformat = 1 # canary"),
+    ],
+)
+def test_whatever_is_wrong_with_what_was_seen_last_is_one_sentence(shelf: Shelf, old: str, new: str) -> None:
+    """No line of it is for anybody to mend, so it is named as a whole: what is not known, and what now."""
+    sound = shelf.sound("state")
+    assert old in sound
+    message = shelf.told("state", sound.replace(old, new, 1))
+    assert message.startswith("state.toml could not be read")
+    assert "Nothing else was changed or lost. Looking begins anew." in message
     assert not private(message)
 
 

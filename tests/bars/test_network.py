@@ -18,6 +18,9 @@ from terminal import COMMAND, DOWN, ENTER, PATIENCE, Terminal
 #: Families of sockets that stay on this computer: a pair within one process, or a file.
 _LOCAL = {"AF_UNIX", "AF_LOCAL", "AF_UNSPEC"}
 _CARDS = ("", "", "")
+#: A hand-over and a card, fourteen times "could talk about it", no further area, and handed in.
+_TURN = ("", "", *["3"] * 14, "1", "2")
+_PASSPHRASE = "apple river window by the green lamp"
 
 
 class Use(NamedTuple):
@@ -55,6 +58,17 @@ USES = [
     Use(("restore", "copy.toml")),
     Use(("--home", "moved", "restore", "copy.toml")),
     Use(("--plain", "withdraw"), ("2", "2")),
+    Use(("boundaries",)),
+    Use(("--plain", "boundaries", "answer"), (*_TURN, *_TURN, "", "", "2")),
+    Use(("boundaries",)),
+    Use(("--plain", "agreement", "changes"), ("1",)),
+    Use(("--plain", "boundaries", "off"), ("1", "1")),
+    Use(("--plain", "boundaries", "items"), ("2", "Tea in bed", "1", "1")),
+    Use(("--home", "moved", "--plain", "agreement", "merge", "home"), ("2",)),
+    Use(("--plain", "agreement", "merge", "copy.toml")),
+    Use(("--plain", "lock"), ("2", "", "2", _PASSPHRASE, _PASSPHRASE)),
+    Use(("--plain", "lock"), ("2", "", "2", _PASSPHRASE, "3")),
+    Use(("--plain", "leave"), ("2",)),
     Use(("--no-save", "--plain", "start"), ("1",)),
     Use(("demo", "--fast")),
     Use(("demo", "--fast", "--into", "sample")),

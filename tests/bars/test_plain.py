@@ -26,6 +26,7 @@ from bar_table import Reached
 from couplekit import content
 from couplekit.commands.app import COMMANDS, app
 from couplekit.commands.context import Context
+from couplekit.content.boundaries import first_area
 from couplekit.conversation import keys
 from couplekit.conversation.plain import Plain
 from couplekit.conversation.port import Prompt
@@ -197,6 +198,30 @@ KEPT: list[Step] = [
 ]
 
 
+#: What a first round asks of each, up to where a name may stand.
+FIRST_ROUND = [
+    (text or "").partition("{other}")[0].strip()
+    for item in first_area().item.values()
+    for text in ((item.giving, item.receiving) if item.two_sided else (item.label,))
+]
+
+
+def answered(name: str, other: str, *, bring: bool) -> list[Step]:
+    """One turn: a yes to all but the first, which is shown as a no; later on that is answered anew."""
+    asked = FIRST_ROUND[1:] if bring else FIRST_ROUND
+    again: list[Step] = [("Not for us, up to now", "2")] if bring else []
+    brought: list[Step] = [("Holding hands", "4")] if bring else []
+    return [
+        (f"A few questions for {name}", ""), ("Before you answer", ""),
+        *((text, "2" if text == "Holding hands" else "fine with me") for text in asked),
+        *again, ("other things you would like", "1"), *brought,
+        (f"what could {other} learn", "1"), ("Which one", "1"), (f"what could {other} learn", "2"),
+    ]  # fmt: skip
+
+
+READ_TOGETHER: list[Step] = [("Sit together", ""), ("What came of it", "")]
+
+
 class Journey(NamedTuple):
     """A way through couplekit: which home it begins in, what is called, and what is answered."""
 
@@ -345,21 +370,81 @@ JOURNEYS: dict[str, Journey] = {
     ),
     "home, its pages": Journey(
         "couple", "--plain",
-        [("Good to see", "5"), ("You did not cause", ""), ("Good to see", "6"), ("About and help", "5"),
+        [("Good to see", "6"), ("You did not cause", ""), ("Good to see", "7"), ("About and help", "5"),
          ("emergency number", ""), ("About and help", "1"), ("Good to see", "2")], where="window",
     ),
     "home, our page": Journey("couple", "--plain", [("Good to see", "3")], where="window"),
     "home, changing something": Journey(
-        "couple", "--plain", [("Good to see", "4"), ("what is set up", "3"), ("call you", "/stop")],
+        "couple", "--plain", [("Good to see", "5"), ("what is set up", "3"), ("call you", "/stop")],
         where="window",
     ),
     "home, something unfinished": Journey(
         "open", "--plain", [("did not finish", "1"), ("did not finish", "1"), ("good", "/stop")],
         where="window",
     ),
-    "home, left": Journey("couple", "--plain", [("Good to see", "7")], where="window"),
+    "home, left": Journey("couple", "--plain", [("Good to see", "8")], where="window"),
+    "home, something taken off": Journey(
+        "read", "--plain", [("Good to see", "6"), ("take off", "1"), ("not for us as well", "2")],
+        where="window",
+    ),
+    "home, what is open": Journey("read", "--plain", [("Good to see", "4")], where="window"),
     "home as text": Journey("couple", "--plain", where="pipe"),
     "home as text, without a page": Journey("none", "--plain", where="pipe"),
+    "a round in one sitting": Journey(
+        "couple", "boundaries answer --plain",
+        [*answered("Sam", "Alex", bring=False), *answered("Alex", "Sam", bring=False), *READ_TOGETHER],
+    ),
+    "a round six weeks later, with a limit brought": Journey(
+        "read", "--today 2027-01-02 boundaries answer --plain",
+        [("It has been a while", "2"), *answered("Alex", "Sam", bring=True),
+         *answered("Sam", "Alex", bring=True), *READ_TOGETHER],
+    ),
+    "a round with nothing to ask": Journey("read", "boundaries answer --plain"),
+    "a round, stopped": Journey(
+        "couple", "boundaries answer --plain",
+        [("A few questions for Sam", ""), ("Before you answer", ""), ("Holding hands", "/stop")],
+    ),
+    "a round, left": Journey(
+        "couple", "boundaries answer --plain", [("A few questions for Sam", "/leave")]
+    ),
+    "an own list": Journey(
+        "one", "boundaries answer --plain",
+        [("A list of your own", ""), ("look at", "1"), ("Holding hands", "5"),
+         *[("", "/skip")] * (len(FIRST_ROUND) - 1), ("your own list", ""), ("hand over", "2")],
+    ),
+    "what is open": Journey("read", "boundaries --plain"),
+    "what is open, before anything is": Journey("couple", "boundaries --plain"),
+    "what is open, alone": Journey("one", "boundaries --plain"),
+    "something taken off": Journey(
+        "read", "boundaries off --plain", [("take off", "2"), ("not for us as well", "1")]
+    ),
+    "something not listed, not for us": Journey(
+        "read", "boundaries off --plain",
+        [("take off", "something that is not listed: show it as not for us"), ("which area", "2"),
+         ("Which one", "2"), ("from Sam to Alex", "1")],
+    ),
+    "something of our own": Journey(
+        "couple", "boundaries items --plain",
+        [("change in the lists", "2"), ("called", "x" * 61), ("61 letters", "Tea"), ("two sides", "2"),
+         ("good in itself", "2")],
+    ),
+    "another name for something": Journey(
+        "read", "boundaries items --plain",
+        [("change in the lists", "3"), ("which area", "1"), ("Which one", "2"), ("called", "Paw in paw")],
+    ),
+    "no other name for a limit": Journey(
+        "read", "boundaries items --plain",
+        [("change in the lists", "3"), ("which area", "1"), ("Which one", "1")],
+    ),
+    "something not asked any more": Journey(
+        "couple", "boundaries items --plain",
+        [("change in the lists", "4"), ("which area", "1"), ("Which one", "2")],
+    ),
+    "how long open stays so": Journey(
+        "couple", "boundaries items --plain", [("in the lists", "5"), ("weeks", "40"), ("1 to 26", "8")]
+    ),
+    "the page closed": Journey("read", "leave --plain", [("Close the page", "2")]),
+    "the page left as it is": Journey("read", "leave --plain", [("Close the page", "1")]),
     "the demo": Journey("none", "demo --fast --plain", talks=2),
     "the card": Journey("couple", "signals --plain"),
     "the card without a page": Journey("none", "signals --plain"),
@@ -419,6 +504,8 @@ def homes(tmp_path: Path) -> dict[str, Path]:
     visit("couple", f"backup {saved}")
     open_talk = [("In one word", "1"), ("For Sam", "1"), ("Something good", "/stop")]
     visit(grown("open", "couple"), "check-in --plain", open_talk, LATER)
+    both = [*answered("Sam", "Alex", bring=False), *answered("Alex", "Sam", bring=False), *READ_TOGETHER]
+    visit(grown("read", "couple"), "boundaries answer --plain", both)
     a_word = [("Our signals", "1"), ("What would", "1"), ("A word", "amber")]
     visit(grown("two-words", "couple"), "signals set --plain", a_word)
     take = JOURNEYS["a word taken away"]

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,25 +22,34 @@ from shown import RAW, TODAY, Seen, Someone, Watched, letters, streams
 import bar_table
 from bar_table import Reached
 from couplekit.commands import talking
+from couplekit.commands.agreement import bring_in, show_changes
+from couplekit.commands.answering import hold_round
 from couplekit.commands.app import app
+from couplekit.commands.boundaries import show, take_off
 from couplekit.commands.check_in import hold_check_in
 from couplekit.commands.forget import erase
 from couplekit.commands.home import home_screen
+from couplekit.commands.items import change_items
+from couplekit.commands.leave import close
 from couplekit.commands.partner import letter_blocks
 from couplekit.commands.show import page_blocks
 from couplekit.commands.signals import change_signals, rehearse
 from couplekit.commands.start import change_setup, first_evening
 from couplekit.commands.withdraw import take_back
+from couplekit.content.boundaries import first_area
 from couplekit.content.guides import cards, guide
 from couplekit.content.signal_words import about_signals
 from couplekit.conversation.port import Prompt
+from couplekit.domain.agenda import Topic, with_topic
 from couplekit.domain.agreement import Agreement, Meeting
 from couplekit.domain.backup import Backup
+from couplekit.domain.boundaries import Boundary, Lists, OwnItem
 from couplekit.domain.card import Card, Family
 from couplekit.domain.checkin import Draft, Record
 from couplekit.domain.days import after_sleeping_on_it
 from couplekit.domain.guide import Guide
 from couplekit.domain.people import Partners, Person
+from couplekit.domain.ratchet import with_own_item, with_taken_off
 from couplekit.domain.signals import NAMES, Signal
 from couplekit.domain.text import PLACE, clean, clean_line, reflow
 from couplekit.errors import FileProblem
@@ -260,6 +270,114 @@ def furnish(context: Watched, line: str, words: str) -> Agreement:
     return page
 
 
+class LooksAgain(Someone):
+    """Somebody who changes one answer before they hand in."""
+
+    again = False
+
+    def ask(self, prompt: Prompt) -> str:
+        """Go back once to what was answered."""
+        answer = super().ask(prompt)
+        ids = [option.id for option in prompt.options]
+        if "hand-in" in ids and not self.again:
+            self.again = True
+            return str(1 + ids.index("change"))
+        return answer
+
+
+def on_the_lists(text: str, seen: Seen, folder: Path) -> None:
+    """Both names, their own items, other names, topics: on every screen of the lists and of two devices."""
+    line = clean_line(clean_line(text)[:200])
+    if not line:
+        return
+    context = Watched(fresh(folder), seen)
+    context.typed = letters(line)
+    page = listed_as(line)
+    context.home.create(page)
+    for id, topic in {"t1": Topic(says=line), "t2": Topic(about="own-k1")}.items():
+        context.home.update_agenda(with_topic(id, topic))
+    other = another_device(text, line, folder)
+    round_of = LooksAgain(context, picks=("yes", "hand-in", "wanted", "own-k1", "turn-none"))
+    visits: dict[str, tuple[Callable[[Watched], object], Someone]] = {
+        "open": (show, Someone(context)),
+        "changes": (show_changes, Someone(context, picks=["a"])),
+        "merge": (lambda context: bring_in(context, other), Someone(context, picks=["bring"])),
+        "round": (hold_round, round_of),
+        "off": (
+            lambda context: take_off(context, context.someone),
+            Someone(context, picks=["own-k1", "yes"]),
+        ),
+        "topic": (lambda context: take_off(context, context.someone), Someone(context, picks=["topic-t1"])),
+        "limit": (
+            lambda context: take_off(context, context.someone),
+            Someone(context, picks=["else", "your-own", "own-m2", "own-m2-from-a"]),
+        ),
+        "add": (change_items, Someone(context, picks=["add", "yes"], types=lambda _prompt: text)),
+        "rename": (
+            change_items,
+            Someone(context, picks=["rename", "your-own", "own-k1"], types=lambda _prompt: text),
+        ),
+        "show": (change_items, Someone(context, picks=["show", "everyday-affection", "sitting-close"])),
+        "closed": (close, Someone(context, picks=["yes"])),
+    }
+    for name, (visit, person) in visits.items():
+        context.journey, context.someone = f"listed, {name}", person
+        visit(context)
+    context.show(page_blocks(context, context.home.page().agreement))  # type: ignore[union-attr]
+
+
+def listed_as(line: str) -> Agreement:
+    """A page of which every row that the two named is called so: each is another state of a row."""
+    day = {"from": TODAY - timedelta(days=40), "until": TODAY + timedelta(days=40), "round": 1}
+    later = {"from": TODAY + timedelta(days=2), "until": TODAY + timedelta(days=40), "round": 1}
+    rows: dict[str, dict[str, object]] = {
+        "own-k1": {"level": "open", **day},
+        "own-m2-from-a": {"level": "open", **day, "narrowed": {"x1": "none"}},
+        "own-m2-from-b": {"level": "limit", **day},
+        "holding-hands": {"level": "talk", **day},
+        "hug-hello": {"level": "open", **later},
+        "kiss-on-the-lips": {"level": "open", **day, "until": TODAY - timedelta(days=1)},
+    }
+    hidden = [id for id in first_area().item if id not in rows]
+    renamed = dict.fromkeys(["holding-hands", "hug-hello", "sitting-close"], line)
+    lists = {
+        "origin": "k3f9k3f9",
+        "readings": 1,
+        "areas": ["everyday-affection"],
+        "hidden": hidden,
+        "renamed": {**renamed, "kiss-on-the-lips": line},
+        "own": {
+            "own-k1": {"label": line, "leads-nowhere": True},
+            "own-m2": {"label": line, "two-sided": True},
+            "own-p3": {"label": line, "two-sided": True},
+        },
+    }
+    return Agreement(
+        changed=TODAY,
+        partners=Partners(a=Person(name=line), b=Person(name=line)),
+        boundaries={id: Boundary.model_validate(row) for id, row in rows.items()},
+        lists=Lists.model_validate(lists),
+    )
+
+
+def another_device(text: str, line: str, folder: Path) -> Path:
+    """Another home of the same two, in a folder of that name where there can be one: more is off there."""
+    name = text.replace("/", "-").replace("\0", "")[:60]
+    path = fresh(folder)
+    path.mkdir()
+    with contextlib.suppress(UnicodeEncodeError):  # no name can hold half a letter
+        if name not in ("", ".", "..") and len(os.fsencode(name)) < 200:
+            path = path / name
+    there = Watched(path, Seen()).home
+    there.create(listed_as(line))
+    there.update(with_taken_off("own-k1", "y1"))
+    there.update(with_taken_off("hug-hello", "y2", "limit"))
+    there.update(with_own_item("own-q4", OwnItem(label=line), "k3f9k3f9"))
+    there.update_agenda(with_topic("t3", Topic(says=f"{line[:190]} again")))
+    there.update_agenda(with_topic("t4", Topic(about="holding-hands")))
+    return path
+
+
 def written_for_them(text: str, seen: Seen, folder: Path) -> None:
     """A therapist's own words in a guide, a card, a list of feelings: drawn as they are, or refused."""
     if PLACE.search(text):
@@ -419,7 +537,7 @@ def _call(
             seen.fault(f"lost, {screen}: {ascii(word)[:150]} is not in {written!a}")
 
 
-JOURNEYS = (typed, stored, written_for_them, put_in_by_hand, named_after_it)
+JOURNEYS = (typed, stored, on_the_lists, written_for_them, put_in_by_hand, named_after_it)
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,16 @@ from couplekit.domain.agreement import (
     with_pace,
     with_signal,
 )
+from couplekit.domain.boundaries import Boundary, Lists, OwnItem, reading
+from couplekit.domain.ratchet import (
+    with_closed,
+    with_dropped,
+    with_label,
+    with_open_weeks,
+    with_reading,
+    with_taken_off,
+)
+from couplekit.domain.rounds import Turn
 from couplekit.domain.signals import Signal, add_way, keep_way, let_leave, may_leave
 from couplekit.errors import ChangedMeanwhile, FileProblem
 from couplekit.storage.home import Home
@@ -58,6 +68,21 @@ sys.stdin.readline()
 for number in range(int(sys.argv[4])):
     key = f"{sys.argv[3]}{number}"
     window.update(with_signal("slow", lambda signal: add_way(signal, "words", key, f"word {key}")))
+"""
+
+NARROWER = """
+from couplekit.domain.ratchet import with_taken_off
+from couplekit.storage.files import System
+
+class NoFlush(System):
+    full_flush = None
+    fsync = staticmethod(lambda handle: None)
+
+window = home(patience=120, system=NoFlush())
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(int(sys.argv[4])):
+    window.update(with_taken_off(f"row-{sys.argv[3]}{number % 20}", f"{sys.argv[3]}{number}"))
 """
 
 HOLDER = """
@@ -113,9 +138,9 @@ def now(home: Home) -> Agreement:
     return found.agreement
 
 
-def test_two_windows_with_different_items_keep_all_changes(path: Path, bar: Reached) -> None:
-    """Two processes with 200 changes each, at once and never of the same item: all 400 are kept."""
-    with child(WRITER, path, "a", str(EACH)) as one, child(WRITER, path, "b", str(EACH)) as two:
+def at_once(program: str, path: Path) -> int:
+    """Let two processes make their changes at the same time, and return how many ended badly."""
+    with child(program, path, "a", str(EACH)) as one, child(program, path, "b", str(EACH)) as two:
         writers = (one, two)
         assert [said(writer) for writer in writers] == ["ready", "ready"]
         for writer in writers:
@@ -124,13 +149,24 @@ def test_two_windows_with_different_items_keep_all_changes(path: Path, bar: Reac
             writer.stdin.flush()
         for writer in writers:
             print(writer.communicate()[1])
-    kept = len(now(home_at(path)).signals["slow"].words)
+        return sum(writer.returncode != 0 for writer in writers)
+
+
+def test_two_windows_with_different_items_keep_all_changes(path: Path, bar: Reached) -> None:
+    """Two processes with 200 changes each, at once and never of the same item: all of them are kept.
+
+    Once they add words, and once they take off rows.
+    """
+    ended_badly = at_once(WRITER, path) + at_once(NARROWER, path)
+    page_now = now(home_at(path))
+    words = len(page_now.signals["slow"].words)
+    narrowings = sum(len(row.live) for row in page_now.boundaries.values())
     bar(
         "two windows, different items",
         {
-            "changes kept": kept,
-            "changes lost": 2 * EACH - kept,
-            "windows that ended badly": sum(writer.returncode != 0 for writer in writers),
+            "changes kept": words + narrowings,
+            "changes lost": 4 * EACH - words - narrowings,
+            "windows that ended badly": ended_badly,
         },
     )
 
@@ -150,7 +186,32 @@ def full_page() -> Agreement:
             ),
             "pause": Signal(words={"wait": "wait"}, signs={"hand": "a flat hand"}),
         },
+        boundaries={
+            "open": Boundary.model_validate(OPEN),
+            "asleep": Boundary.model_validate({**OPEN, "from": TODAY + timedelta(days=2)}),
+            "limit": Boundary(level="limit", before="limit", round=1),
+        },
+        lists=Lists(origin="k3f9k3f9", readings=1, own={"own": OwnItem(label="Tea")}),
     )
+
+
+#: A row that is open today.
+OPEN = {"level": "open", "from": TODAY - timedelta(days=9), "until": TODAY + timedelta(days=60), "round": 1}
+
+
+def says_today(row: str, now: Agreement) -> str:
+    """What a row says today."""
+    return reading(now.boundaries.get(row, Boundary()), TODAY, now.changed).level
+
+
+def read_together(*rows: str) -> Change:
+    """Both said yes to these, with what they knew of the page when they sat down, and read it together."""
+    known = {id: sorted(row.live) for id, row in full_page().boundaries.items()}
+    turn = Turn(
+        round=1, day=TODAY, done=True, asked=list(rows), answers=dict.fromkeys(rows, "wanted"), known=known
+    )
+    behind = {row: (row, row) for row in rows}
+    return with_reading(behind, (turn, turn), first="everyday-affection", origin="k3f9k3f9", today=TODAY)
 
 
 def leaves(key: str) -> Change:
@@ -184,6 +245,12 @@ SAME: dict[str, tuple[Change, Change]] = {
     "what comes afterwards": (says(afterwards="tea"), says(afterwards="a walk")),
     "two ways that leave": (leaves("red"), leaves("lime")),
     "one kept, and one that leaves": (keeps("blue"), leaves("red")),
+    "the name of an item": (
+        with_label("own", ["open"], "Coffee", "l1", "k3f9k3f9"),
+        with_label("own", ["open"], "Cocoa", "l2", "k3f9k3f9"),
+    ),
+    "how long open stays so": (with_open_weeks(4, "k3f9k3f9"), with_open_weeks(26, "k3f9k3f9")),
+    "one reading and another": (read_together("open", "new"), read_together("open", "limit")),
     "two words of one name": (adds("words", "new", "amber"), adds("words", "new", "green")),
 }
 
@@ -198,6 +265,19 @@ NARROWINGS: dict[str, tuple[Change, Callable[[Agreement], bool]]] = {
     "a word that is leaving": (adds("words", "four", "blue"), lambda now: counts("blue", now)),
     "a word kept": (keeps("blue"), lambda now: counts("blue", now)),
     "a sign kept": (keeps("wave"), lambda now: counts("a wave", now)),
+    "something taken off": (with_taken_off("open", "n1"), lambda now: says_today("open", now) == "none"),
+    "something shown as not for us": (
+        with_taken_off("other", "n2", "limit"),
+        lambda now: says_today("other", now) == "limit",
+    ),
+    "what is slept on, dropped": (
+        with_dropped("asleep", "n3"),
+        lambda now: says_today("asleep", now) == "none" and now.boundaries["asleep"].live != {},
+    ),
+    "the page closed": (
+        with_closed("n4"),
+        lambda now: not {says_today(row, now) for row in now.boundaries} & {"open", "talk"},
+    ),
     "the slower of us": (with_pace("the-slower-of-us"), lambda now: now.pace.set_by == "the-slower-of-us"),
 }
 
@@ -256,6 +336,25 @@ def test_of_the_same_item_the_second_is_asked_and_a_narrowing_never(tmp_path: Pa
             "narrowings refused": len(refused),
         },
     )
+
+
+def test_what_came_off_while_two_were_reading_stays_off(tmp_path: Path) -> None:
+    """They answered, another window takes something off, and they read: it stays off, and the rest counts."""
+    one, two = (home_at(tmp_path / "home", system=NoFlush()) for _ in range(2))
+    one.create(full_page())
+    change = read_together("open", "asleep", "limit", "new")
+    two.update(with_taken_off("open", "n1"))
+    two.update(with_dropped("asleep", "n2"))
+    two.update(with_taken_off("new", "n3", "limit"))
+    after = one.update(change)
+    for days in (0, 2, 30):
+        said = {
+            id: reading(row, TODAY + timedelta(days=days), TODAY).level
+            for id, row in after.boundaries.items()
+        }
+        assert {said["open"], said["asleep"]} == {"none"}
+        assert said["new"] == "limit"
+        assert said["limit"] == ("limit" if days < 2 else "open")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX ones")

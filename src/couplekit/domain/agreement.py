@@ -255,6 +255,7 @@ def _lists_outside(now: Agreement, before: Agreement) -> Lists | None:
             "readings": max(mine.readings, old.readings),
             "open_weeks": min(mine.open_weeks, old.open_weeks),
             "areas": [area for area in old.areas if area in mine.areas],
+            "hidden": [*old.hidden, *(item for item in mine.hidden if item not in old.hidden)],
             "renamed": {id: name for id, name in mine.renamed.items() if id not in on_page}
             | {id: name for id, name in old.renamed.items() if id in on_page},
             "own": mine.own | {id: item for id, item in old.own.items() if id in mine.own or id in on_page},
