@@ -114,3 +114,16 @@ def test_plain_mode_takes_no_letters_for_numbers(home: Path) -> None:
     term.asks("not for us as well").press("\r")
     assert term.ended() == 0
     assert taken(home) == [ROWS[9]]
+
+
+def test_a_long_choice_is_folded_in_a_narrow_window(tmp_path: Path) -> None:
+    """At 40 columns every word of a choice is there, and what stands above the list as well."""
+    there = {"level": "open", "before": "none", "from": TODAY + timedelta(days=1), "until": TODAY, "round": 1}
+    rows = {"hand-on-shoulder-from-a": Boundary.model_validate(there)}
+    home_at(tmp_path / "home").create(page(boundaries=rows))
+    term = Terminal(tmp_path / "home", "--today", str(TODAY), "boundaries", "off", columns=40, rows=24).at(
+        "It counts at once", "from Sam to Alex (being slept on)", "show it as not for us"
+    )
+    assert all(len(line) <= 40 for line in term.text.split("\n"))
+    term.press("1").at("not for us as well").press(ENTER)
+    assert term.ended() == 0

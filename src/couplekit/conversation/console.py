@@ -14,6 +14,7 @@ from couplekit.conversation.port import Prompt, Stopped
 from couplekit.conversation.screen import drawn
 from couplekit.domain.interface import Interface
 from couplekit.domain.text import clean, drawable
+from couplekit.lines import wrapped
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -29,6 +30,8 @@ _TOP = "\x1b[H\x1b[0J"
 _AS_BEFORE = "\x1b[?2004l\x1b[?25h\x1b[0m"
 #: What is wider than the window is cut at its edge, or goes on in the next row.
 _CUT, _WRAP = "\x1b[?7l", "\x1b[?7h"
+#: Columns that stand before an option.
+_MARGIN = 4
 #: The keys that pick one of a list at once, in its order.
 _KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 #: Two quiet colours, never needed to understand: what can be chosen, and help.
@@ -149,7 +152,8 @@ class Console:
                 lines = self._above()
             # The second screen has no scroll-back, so nothing may run off its top.
             height = max(4, size.height - 3)
-            room = max(4, size.height - len(prompt.options) - 3)
+            options = sum(label.count("\n") + 1 for label in self._labels(prompt))
+            room = max(4, size.height - options - 3)
             if len(lines) <= room:
                 break
             end = _page_end(lines, height)
@@ -166,14 +170,22 @@ class Console:
         if prompt.kind in ("text", "lines", "secret"):
             self._write("\n")
             return self._text(prompt)
-        labels = [
-            f"{option.label}  ({option.help})" if option.help else option.label for option in prompt.options
-        ]
+        labels = self._labels(prompt)
         if prompt.kind == "picks":
             return self._checkbox(labels)
-        if prompt.one_key and len(labels) <= len(_KEYS):
-            return self._select([f"{key}  {label}" for key, label in zip(_KEYS, labels, strict=False)], _KEYS)
-        return self._select(labels)
+        return self._select(labels, _keys_of(prompt))
+
+    def _labels(self, prompt: Prompt) -> list[str]:
+        """The options as they are drawn: with their keys, and folded where the window is narrow."""
+        keys = _keys_of(prompt)
+        margin = _MARGIN + (2 if prompt.kind == "picks" else 0)
+        labels = []
+        for number, option in enumerate(prompt.options):
+            key = f"{keys[number]}  " if keys else ""
+            label = clean(f"{option.label}  ({option.help})" if option.help else option.label)
+            room = max(12, self._screen.size.width - margin - len(key) - 1)
+            labels.append(key + f"\n{' ' * (margin + len(key))}".join(wrapped(label, room)))
+        return labels
 
     def _select(self, labels: list[str], keys: str = "") -> str:
         import questionary
@@ -333,6 +345,11 @@ class Console:
     def _write(self, text: str) -> None:
         self._screen.file.write(text)
         self._screen.file.flush()
+
+
+def _keys_of(prompt: Prompt) -> str:
+    """The keys that pick an option of this prompt at once; none where it has no such keys."""
+    return _KEYS if prompt.one_key and len(prompt.options) <= len(_KEYS) else ""
 
 
 def _picks(number: str) -> "Callable[[KeyPressEvent], None]":
