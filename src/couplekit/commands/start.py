@@ -136,11 +136,11 @@ def change_setup(context: Context, page: Agreement) -> None:
         options.append(Option("pace", say["setup.pace"]))
     else:
         options.append(Option("joins", say["setup.joins"]))
+    if has_words(context):
+        options.append(Option("take-back", say["setup.take-back"]))
     options += [Option("lists", say["setup.lists"]), Option("lock", say["setup.lock"])]
     if page.boundaries:
         options.append(Option("close", say["setup.close"]))
-    if has_words(context):
-        options.append(Option("take-back", say["setup.take-back"]))
     shown = say("setup.say", **_summary(context, page))
     chosen = talking.pick(context, person, page, shown, tuple(options))
     if chosen == "as-it-is":
