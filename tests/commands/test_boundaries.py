@@ -202,6 +202,20 @@ def test_the_own_passphrase_shows_all_of_it(apart: Context, capsys: pytest.Captu
     assert SAY["boundaries.narrowed"] not in flat
 
 
+@pytest.mark.parametrize("choice", ["keep", "let-go"])
+def test_notes_are_read_by_their_writer_alone(
+    apart: Context, capsys: pytest.CaptureFixture[str], choice: str
+) -> None:
+    """Behind their own passphrase, before the page, and off the screen after it; let go, no file has them."""
+    note = {"hug-hello": "CANARY note", "gone-from-the-lists": "CANARY too"}
+    kept = private(apart, "a")
+    opened(apart, "a").save(PRIVATE, kept.model_copy(update={"notes": note}))
+    script = [("Who is looking?", "a"), *opening("a"), ("A hug hello or goodbye: CANARY note", choice)]
+    assert "CANARY" not in looked(apart, script, capsys)
+    assert private(apart, "a").notes == (note if choice == "keep" else {})
+    assert "CANARY" not in looked(apart, [("Who is looking?", "b"), *opening("b")], capsys)
+
+
 @pytest.mark.parametrize("way", [CTRL_C, "/leave", ""])
 def test_a_wrong_passphrase_shows_and_changes_nothing(
     apart: Context, capsys: pytest.CaptureFixture[str], way: str

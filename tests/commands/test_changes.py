@@ -14,6 +14,7 @@ from couplekit.commands.signals import change_signals, rehearse
 from couplekit.commands.start import begin_or_change, change_setup
 from couplekit.conversation.scripted import CTRL_C, Scripted
 from couplekit.domain.agreement import with_name
+from couplekit.domain.ratchet import with_taken_off
 from couplekit.errors import ChangedMeanwhile, NoPage
 
 
@@ -416,3 +417,16 @@ def test_a_word_in_braces_is_a_word(couple: Context) -> None:
     seated(couple, [*take, ("Sam", "no"), ("Alex", "no")], change_signals)
     couple.home.update(with_name("a", "{other}"))
     seated(couple, [("The name {other}", "1")], setup)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "next_screen"),
+    [("lists", "change in the lists"), ("lock", "to change the lock"), ("close", "Close the page?")],
+)
+def test_what_has_a_command_of_its_own_is_found_where_things_are_changed(
+    couple: Context, chosen: str, next_screen: str
+) -> None:
+    """The lists, a private part and closing the page are one choice from "Change something"."""
+    couple.home.update(with_taken_off("holding-hands", "k3f9", "limit"))
+    script = [("Would you like to change", chosen), (next_screen, CTRL_C)]
+    seated(couple, script, lambda context: change_setup(context, page(context)))
