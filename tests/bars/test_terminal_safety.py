@@ -373,7 +373,7 @@ def another_device(text: str, line: str, folder: Path) -> Path:
     there.update(with_taken_off("own-k1", "y1"))
     there.update(with_taken_off("hug-hello", "y2", "limit"))
     there.update(with_own_item("own-q4", OwnItem(label=line), "k3f9k3f9"))
-    there.update_agenda(with_topic("t3", Topic(says=f"{line[:190]} again")))
+    there.update_agenda(with_topic("t3", Topic(says=clean_line(f"{line[:190]} again"))))
     there.update_agenda(with_topic("t4", Topic(about="holding-hands")))
     return path
 
