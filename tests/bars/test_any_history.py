@@ -5,24 +5,17 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from saves import NoFlush, evenings_found, talks_found, temporaries
-from storage_samples import TODAY, Faulty, Killed, draft, page, record
+from storage_samples import TODAY, Faulty, Killed, draft, page, play, record
 
-from bar_table import Reached, times
+from bar_table import Reached
 from couplekit.domain.agreement import (
     Agreement,
     Change,
@@ -400,22 +393,8 @@ def test_no_history_loses_a_page_or_a_way_to_stop(bar: Reached, monkeypatch: pyt
     monkeypatch.setattr(System, "fsync", staticmethod(NoFlush.fsync))
     monkeypatch.setattr(System, "full_flush", None)
     Histories.played = 0
-    lost = 1
-    try:
-        run_state_machine_as_test(
-            Histories,
-            settings=settings(
-                max_examples=times(HISTORIES),
-                stateful_step_count=STEPS,
-                suppress_health_check=list(HealthCheck),
-                report_multiple_bugs=False,
-            ),
-        )
-        lost = 0
-    finally:
-        reached = {"histories": Histories.played, "pages lost or mixed": lost}
-        if lost:
-            with suppress(AssertionError):  # the history itself says more
-                bar("saving, any history", reached)
-        else:
-            bar("saving, any history", reached)
+
+    def note(lost: int) -> None:
+        bar("saving, any history", {"histories": Histories.played, "pages lost or mixed": lost})
+
+    play(Histories, HISTORIES, STEPS, note)

@@ -18,7 +18,7 @@ from storage_samples import TODAY, draft, home_at, page, record
 from window import Window
 
 from bar_table import Reached
-from couplekit.content.boundaries import areas, first_area
+from couplekit.content.boundaries import areas
 from couplekit.domain.boundaries import Boundary, Lists
 from couplekit.domain.people import Partners, Person
 from couplekit.domain.signals import Signal
@@ -73,7 +73,7 @@ def asked_of(name: str, other: str) -> list[str]:
     """What a first round asks, of the one whose partner has that name."""
     texts = [
         text
-        for item in first_area().item.values()
+        for item in areas()[0].item.values()
         for text in ((item.giving, item.receiving) if item.two_sided else (item.label,))
     ]
     return [(text or "").replace("{other}", other) for text in texts]
@@ -187,16 +187,16 @@ ON_THE_SCREEN = {
     "home, for the partner, and away": Journey(
         (),
         (
-            ("Good to see you both", down(5)),
+            ("Good to see you both", down(7)),
             ("For the partner", ENTER),
             ("Next", ENTER),
-            ("Good to see you both", down(7)),
+            ("Good to see you both", down(9)),
         ),
     ),
     "home, about and help, a card, and back": Journey(
         (),
         (
-            ("Good to see you both", "7"),
+            ("Good to see you both", "9"),
             ("About and help", down(3)),
             ("If no is not safe", ENTER),
             ("About and help", ENTER),
@@ -451,11 +451,11 @@ BY_LINES = {
     "home, about and help, and back": Journey(
         ("--plain",),
         (
-            ("Good to see you both", "7\r"),
+            ("Good to see you both", "9\r"),
             ("About and help", "4\r"),
             ("If no is not safe", "\r"),
             ("", "1\r"),
-            ("", "8\r"),
+            ("", "10\r"),
         ),
         rows=60,
     ),
@@ -607,7 +607,7 @@ def prepared(kind: str, path: Path) -> None:
     changes = {
         "one": {"partners": alone},
         "more": {"signals": {**page().signals, **more}},
-        "rows": open_rows(first_area().item),
+        "rows": open_rows(areas()[0].item),
     }.get(kind, {})
     home.create(page(**changes))
     home.save_record(record("2026-11-14-aa", starts="b"))

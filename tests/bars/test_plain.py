@@ -26,7 +26,7 @@ from bar_table import Reached
 from couplekit import content
 from couplekit.commands.app import COMMANDS, app
 from couplekit.commands.context import Context
-from couplekit.content.boundaries import first_area
+from couplekit.content.boundaries import areas
 from couplekit.conversation import keys
 from couplekit.conversation.plain import Plain
 from couplekit.conversation.port import Prompt
@@ -201,7 +201,7 @@ KEPT: list[Step] = [
 #: What a first round asks of each, up to where a name may stand.
 FIRST_ROUND = [
     (text or "").partition("{other}")[0].strip()
-    for item in first_area().item.values()
+    for item in areas()[0].item.values()
     for text in ((item.giving, item.receiving) if item.two_sided else (item.label,))
 ]
 
@@ -370,19 +370,19 @@ JOURNEYS: dict[str, Journey] = {
     ),
     "home, its pages": Journey(
         "couple", "--plain",
-        [("Good to see", "6"), ("You did not cause", ""), ("Good to see", "7"), ("About and help", "5"),
+        [("Good to see", "8"), ("You did not cause", ""), ("Good to see", "9"), ("About and help", "5"),
          ("emergency number", ""), ("About and help", "1"), ("Good to see", "2")], where="window",
     ),
     "home, our page": Journey("couple", "--plain", [("Good to see", "3")], where="window"),
     "home, changing something": Journey(
-        "couple", "--plain", [("Good to see", "5"), ("what is set up", "3"), ("call you", "/stop")],
+        "couple", "--plain", [("Good to see", "7"), ("what is set up", "3"), ("call you", "/stop")],
         where="window",
     ),
     "home, something unfinished": Journey(
         "open", "--plain", [("did not finish", "1"), ("did not finish", "1"), ("good", "/stop")],
         where="window",
     ),
-    "home, left": Journey("couple", "--plain", [("Good to see", "8")], where="window"),
+    "home, left": Journey("couple", "--plain", [("Good to see", "10")], where="window"),
     "home, something taken off": Journey(
         "read", "--plain", [("Good to see", "6"), ("take off", "1"), ("not for us as well", "2")],
         where="window",

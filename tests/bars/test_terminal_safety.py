@@ -36,7 +36,7 @@ from couplekit.commands.show import page_blocks
 from couplekit.commands.signals import change_signals, rehearse
 from couplekit.commands.start import change_setup, first_evening
 from couplekit.commands.withdraw import take_back
-from couplekit.content.boundaries import first_area
+from couplekit.content.boundaries import areas
 from couplekit.content.guides import cards, guide
 from couplekit.content.signal_words import about_signals
 from couplekit.conversation.port import Prompt
@@ -338,7 +338,7 @@ def listed_as(line: str) -> Agreement:
         "hug-hello": {"level": "open", **later},
         "kiss-on-the-lips": {"level": "open", **day, "until": TODAY - timedelta(days=1)},
     }
-    hidden = [id for id in first_area().item if id not in rows]
+    hidden = [id for id in areas()[0].item if id not in rows]
     renamed = dict.fromkeys(["holding-hands", "hug-hello", "sitting-close"], line)
     lists = {
         "origin": "k3f9k3f9",

@@ -809,8 +809,7 @@ def looked_at(scene: Scene) -> Found:
 
 def rounds(scene: Scene) -> int:
     """How often the two read together, by the page."""
-    lists = scene.device.agreement.lists
-    return lists.readings if lists else 0
+    return scene.device.agreement.readings
 
 
 def wider_for_alex(scene: Scene) -> list[str]:

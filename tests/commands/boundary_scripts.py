@@ -10,7 +10,7 @@ from lock_samples import PASSPHRASE
 from couplekit.commands.answering import hold_round
 from couplekit.commands.boundaries import PRIVATE
 from couplekit.commands.context import Context
-from couplekit.content.boundaries import areas, first_area
+from couplekit.content.boundaries import areas
 from couplekit.conversation.scripted import Scripted
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.boundaries import Boundary, Level, Lists, Reading
@@ -32,9 +32,7 @@ PASSPHRASES: dict[Side, str] = {"a": PASSPHRASE, "b": "green lamp by the stairs"
 
 AREAS = areas()
 #: What is asked in a first round, in its order.
-FIRST: tuple[Asked, ...] = tuple(
-    asked for id, item in first_area().item.items() for asked in asked_of(id, item)
-)
+FIRST: tuple[Asked, ...] = tuple(asked for id, item in AREAS[0].item.items() for asked in asked_of(id, item))
 KEYS = [asked.key for asked in FIRST]
 
 HAND_IN: Script = [("Before you hand this in", "hand-in")]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from couplekit.commands.context import Context
 from couplekit.conversation.scripted import Scripted
 from couplekit.domain.agreement import Agreement
+from couplekit.domain.checkin import Record
 
 CARDS = [("How this works", ""), ("Stop and no", ""), ("If no is not safe", "")]
 HAND_OVER = [("For one of you alone", ""), *CARDS]
@@ -44,3 +45,15 @@ def page(context: Context) -> Agreement:
     found = context.home.page()
     assert found is not None
     return found.agreement
+
+
+def kept(evening: str, **words: str) -> Record:
+    """An evening of which each kept one thing."""
+    return Record(
+        evening=evening,
+        guide="check-in-short",
+        version=1,
+        starts="a",
+        asked={"glad": "Something good?"},
+        kept={whose: {"glad": text} for whose, text in words.items()},  # type: ignore[misc]
+    )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from commands_samples import Seated, page, seated
+from commands_samples import Seated, kept, page, seated
 from typer.testing import CliRunner, Result
 
 from couplekit.commands.app import app
@@ -12,25 +12,12 @@ from couplekit.commands.start import change_setup
 from couplekit.commands.withdraw import has_words, take_back
 from couplekit.conversation.scripted import CTRL_C
 from couplekit.domain.agreement import with_name, with_pace, with_signal
-from couplekit.domain.checkin import Record
 from couplekit.domain.signals import add_way
 
 
 def run(home: Path, *arguments: str) -> Result:
     """Run a command in a home, as in a pipe."""
     return CliRunner().invoke(app, ["--home", str(home), "--today", "2026-11-21", *arguments])
-
-
-def kept(evening: str, **words: str) -> Record:
-    """An evening of which each kept one thing."""
-    return Record(
-        evening=evening,
-        guide="check-in-short",
-        version=1,
-        starts="a",
-        asked={"glad": "Something good?"},
-        kept={whose: {"glad": text} for whose, text in words.items()},  # type: ignore[misc]
-    )
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from commands_samples import Seated, page, seated
+from commands_samples import Seated, kept, page, seated
 from storage_samples import Faulty, Killed
 from typer.testing import CliRunner, Result
 
@@ -17,7 +17,6 @@ from couplekit.conversation.scripted import CTRL_C
 from couplekit.domain.agenda import Topic, with_topic, without_topic
 from couplekit.domain.agreement import with_name, with_pace, with_signal
 from couplekit.domain.boundaries import Boundary, Level, OwnItem
-from couplekit.domain.checkin import Record
 from couplekit.domain.ratchet import readings, with_own_item, with_reading, with_taken_off
 from couplekit.domain.rounds import Answer, Turn
 from couplekit.domain.signals import add_way
@@ -49,7 +48,7 @@ def read_together(context: Context, day: date = BEFORE, **answers: tuple[Answer,
     known = {item: list(now.boundaries.get(item, Boundary()).live) for item in items}
     turns = [
         Turn(
-            round=now.lists.readings if now.lists else 0,
+            round=now.readings,
             day=day,
             done=True,
             asked=list(items),
@@ -73,18 +72,6 @@ def take_off(context: Context, row: str, id: str, level: Level = "none") -> None
 def levels(context: Context) -> dict[str, Level]:
     """What every row reads today."""
     return {row: reading.level for row, reading in readings(page(context), context.today()).items()}
-
-
-def kept(evening: str, **words: str) -> Record:
-    """An evening of which each kept one thing."""
-    return Record(
-        evening=evening,
-        guide="check-in-short",
-        version=1,
-        starts="a",
-        asked={"glad": "Something good?"},
-        kept={whose: {"glad": text} for whose, text in words.items()},  # type: ignore[misc]
-    )
 
 
 def everything(folder: Path) -> dict[str, bytes]:

@@ -280,12 +280,12 @@ def test_a_private_part_is_opened_with_one_question(couple: Context) -> None:
 def test_whoever_leaves_opens_nothing(couple: Context, typed: str) -> None:
     """An empty line, leaving and stopping open nothing, and are no error."""
     locked_for(couple, "a")
-    person = Scripted([("of your private part", typed)])
-    assert opened(couple, person, page(), "a", alone=True) is None
-    assert "clear" not in person.events
+    person = Scripted([("For one of you alone", ""), ("of your private part", typed)])
+    assert opened(couple, person, page(), "a") is None
+    assert person.events.count("clear") == 1  # by the hand-over
 
 
-def test_long_work_is_spoken_of_on_the_screen(couple: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_work_is_spoken_of_on_the_screen(one: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the work takes long, the person hears what it is; nothing is printed elsewhere."""
 
     class Slow(Quick):
@@ -293,10 +293,10 @@ def test_long_work_is_spoken_of_on_the_screen(couple: Context, monkeypatch: pyte
             self._working()
             return super().unwrap(file, passphrase)
 
-    locked_for(couple, "a")
+    locked_for(one, "a")
     monkeypatch.setattr(Home, "wrapping", Slow)
     person = Scripted([("private part", PASSPHRASE)])
-    assert opened(couple, person, page(), "a", alone=True)
+    assert opened(one, person, one.page(), "a")
     assert person.told == ["Opening your private part. This takes a few seconds."]
 
 
@@ -341,7 +341,7 @@ def test_a_private_part_outlives_its_page(couple: Context) -> None:
     """Whoever keeps a private part where the page was erased can still change its passphrase."""
     locked_for(couple, "b")
     couple.home.forget("a")
-    assert lock._sides(couple, None) == ["b"]
+    assert lock._sides(couple, None) == ("b",)
     run(couple, [("is locked", "change"), ("now", PASSPHRASE), ("from", "own"), (FIRST, OWN), (AGAIN, OWN)])
     assert couple.home.drawer("b").open(OWN).load("note", Note) == Note(words=["kept"])
 

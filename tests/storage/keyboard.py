@@ -17,19 +17,18 @@ from storage_samples import page
 from couplekit.commands.answering import hold_round
 from couplekit.commands.boundaries import show, take_off
 from couplekit.commands.context import Context
-from couplekit.content.boundaries import areas, first_area
+from couplekit.content.boundaries import areas
 from couplekit.conversation.port import Prompt, Stopped
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.boundaries import Level, Lists
 from couplekit.domain.listed import listed, question_of
-from couplekit.domain.people import Side, other
+from couplekit.domain.people import SIDES, Side, other
 from couplekit.domain.private import PRIVATE, Private
 from couplekit.domain.ratchet import readings
 from couplekit.storage.drawers import OpenDrawer
 from couplekit.storage.files import System
 from couplekit.storage.home import Home
 
-SIDES: tuple[Side, ...] = ("a", "b")
 NAMES: dict[Side, str] = {"a": "Sam", "b": "Alex"}
 PASSPHRASES: dict[Side, str] = {"a": "apple river window", "b": "green lamp by the stairs"}
 #: What is asked of these two: the other items of the first area are hidden, so that a round is short.
@@ -209,7 +208,7 @@ class Device(Context):
 
     def begin(self) -> "Device":
         """Make the page of the two, with the short list."""
-        hidden = [id for id in first_area().item if id not in ITEMS]
+        hidden = [id for id in areas()[0].item if id not in ITEMS]
         self.home.create(page(lists=Lists(origin=ORIGIN, hidden=hidden), changed=self.day))
         return self
 

@@ -2,13 +2,17 @@
 
 import errno
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from datetime import date
 from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
+from bar_table import times
 from couplekit.domain.agreement import Agreement, Meeting, PaceSetting
 from couplekit.domain.backup import Backup
 from couplekit.domain.checkin import Draft, Record
@@ -24,6 +28,26 @@ TODAY = date(2026, 11, 21)
 def home_at(path: Path, today: date = TODAY, **options: Any) -> Home:
     """A home in a folder, on a day."""
     return Home(path, lambda: today, **options)
+
+
+def play(histories: type[RuleBasedStateMachine], count: int, steps: int, note: Callable[[int], None]) -> None:
+    """Play so many histories of these, and note how many went wrong: none, or the one that is raised."""
+    wrong = 1
+    try:
+        run_state_machine_as_test(
+            histories,
+            settings=settings(
+                max_examples=times(count),
+                stateful_step_count=steps,
+                suppress_health_check=list(HealthCheck),
+                report_multiple_bugs=False,
+            ),
+        )
+        wrong = 0
+    finally:
+        # What is noted can fall short of a bar; where a history went wrong, that says more.
+        with suppress(AssertionError) if wrong else nullcontext():
+            note(wrong)
 
 
 def names(folder: Path) -> list[str]:

@@ -96,8 +96,6 @@ _SAID: "dict[Kind, str]" = {
     "off": "changes.off",
     "not-listed": "changes.not-listed",
 }
-#: What is shown where both have a private part and nobody opened theirs, as on the page itself.
-_ALWAYS: "tuple[Kind, ...]" = ("limit", "off")
 
 
 def show_changes(context: Context) -> None:
@@ -105,6 +103,7 @@ def show_changes(context: Context) -> None:
     from couplekit.commands.boundaries import both_locked
     from couplekit.domain.ratchet import readings
     from couplekit.domain.state import looked, since
+    from couplekit.showing.boundaries import ALWAYS
     from couplekit.showing.document import Block, Gap, Words
 
     page = context.needed_page()
@@ -118,7 +117,7 @@ def show_changes(context: Context) -> None:
     now = readings(page, context.today())
     found = since(before or {}, now)
     locked = both_locked(context, page)
-    shown = [(row, kind) for row, kind in found if not locked or kind in _ALWAYS]
+    shown = [(row, kind) for row, kind in found if not locked or kind in ALWAYS]
     blocks: list[Block] = [Words(say["changes.title"], "title")]
     if before is None:
         blocks.append(Words(say["changes.first"]))
@@ -140,15 +139,13 @@ def _who_looks(context: Context, page: "Agreement") -> "Side | None":
     """Who is looking: asked where there are two. None where nobody went on."""
     from couplekit.commands import talking
     from couplekit.domain.answers import Option
+    from couplekit.domain.people import SIDES, side_named
 
     if not page.partners.both:
         return "a"
-    sides: tuple[Side, ...] = ("a", "b")
-    options = [Option(side, page.partners.name(side)) for side in sides]
-    chosen = talking.pick(
-        context, context.person("agreement changes"), page, context.say["changes.who"], options
-    )
-    return next((side for side in sides if side == chosen), None)
+    options = [Option(side, page.partners.name(side)) for side in SIDES]
+    person = context.person("agreement changes")
+    return side_named(talking.pick(context, person, page, context.say["changes.who"], options))
 
 
 def _sentences(context: Context, page: "Agreement", rows: "Iterable[tuple[str, Kind]]") -> list[str]:
@@ -168,13 +165,13 @@ def rows_told(context: Context, before: "Agreement", after: "Agreement", heading
     from couplekit.commands.boundaries import both_locked
     from couplekit.domain.ratchet import readings
     from couplekit.domain.state import differing
+    from couplekit.showing.boundaries import ALWAYS
 
     today = context.today()
     found = differing(readings(before, today), readings(after, today))
     locked = both_locked(context, after)
-    if told := _sentences(
-        context, after, [(row, kind) for row, kind in found if not locked or kind in _ALWAYS]
-    ):
+    shown = [(row, kind) for row, kind in found if not locked or kind in ALWAYS]
+    if told := _sentences(context, after, shown):
         yield "\n".join([heading, *(f"- {sentence}" for sentence in told)])
     if locked:
         yield context.say["changes.locked"]
@@ -253,6 +250,12 @@ def _would_come(context: Context, coming: "Restored", copy: "Backup", *, trusted
         yield "\n".join([say["merge.topics"], *(f"- {text}" for text in _topics(context, page, new))])
     if was.keys() - topics.keys():
         yield say["merge.topics-go"]
+    tried = coming.agenda_before.tries if coming.agenda_before else {}
+    tries = coming.agenda.tries if coming.agenda else {}
+    if lines := [f"- {line}" for id, line in tries.items() if id not in tried]:
+        yield "\n".join([say["merge.tries"], *lines])
+    if tried.keys() - tries.keys():
+        yield say["merge.tries-go"]
     if coming.evenings:
         yield say["merge.evenings"]
 

@@ -15,9 +15,10 @@ from couplekit.domain.answers import Option
 from couplekit.domain.boundaries import narrower
 from couplekit.domain.listed import OWN_AREA, Listed, behind, label_of, listed, question_of
 from couplekit.domain.lists import Area
-from couplekit.domain.people import Side
+from couplekit.domain.people import SIDES, Side, other, side_named
 from couplekit.domain.private import PRIVATE, Private, as_seen_by, having_seen
 from couplekit.domain.ratchet import readings, with_dropped, with_taken_off
+from couplekit.domain.rounds import Answer
 from couplekit.errors import FileProblem
 from couplekit.showing.boundaries import Line, rows_as_blocks, section_of
 from couplekit.showing.document import Block, Gap, Words
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 boundaries = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
-SIDES: tuple[Side, ...] = ("a", "b")
+#: On the screen the answer that gives least stands first: Enter pressed once too often is a no.
+_ANSWERS: tuple[Answer, ...] = ("no", "limit", "talk", "fine", "wanted")
 #: Longer lists are asked for in two steps, by area: so that one key picks at each.
 _ONE_SCREEN = 15
 
@@ -98,6 +100,24 @@ class Here:
         """What an area is called."""
         titles = {known.id: known.title for known in self.areas}
         return titles.get(area) or self.context.say["items.area-own"]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What each answer is called."""
+        return {answer: self.context.say[f"answers.{answer}"] for answer in _ANSWERS}
+
+    def other_name(self, side: Side) -> str:
+        """What one of the two calls the other one."""
+        return self.names[other(side)] or self.context.say["names.b"]
+
+    def questions(self, side: Side) -> dict[str, str]:
+        """Everything that one person can be asked, by the key of its answer, in the order of the lists."""
+        name, say = self.other_name(side), self.context.say
+        return {
+            asked.key: question_of(asked, self.items, name, say)
+            for item in self.items.values()
+            for asked in item.asked
+        }
 
     def lines(self) -> dict[str, Line]:
         """Every row of the page as it reads today, by its id, in the order of the lists."""
@@ -192,18 +212,14 @@ def _show_own(here: Here) -> None:
             context.tell(say["boundaries.alone"])
         return
     _read_notes(*found, context.person("boundaries"))
-    asked = {known.key: known for item in here.items.values() for known in item.asked}
-    other_name = say["names.b"]
+    questions, answers = here.questions("a"), here.answers
     context.show(
         [
             Words(say["boundaries.title-alone"], "title"),
             *(
-                Words(
-                    f"{question_of(asked[key], here.items, other_name, say)}: {say[f'answers.{value}']}",
-                    "item",
-                )
-                for key, value in found[2].answers.items()
-                if key in asked
+                Words(f"{questions[key]}: {answers[answer]}", "item")
+                for key, answer in found[2].answers.items()
+                if key in questions
             ),
         ]
     )
@@ -215,12 +231,10 @@ def _opened_by_someone(here: Here, person: "Person") -> tuple[Here, bool] | None
     options = [Option(side, here.names[side]) for side in SIDES]
     options.append(Option("limits", say["boundaries.only-limits"]))
     chosen = talking.pick(here.context, person, here.page, say["boundaries.who-looks"], options)
-    if chosen is None:
-        return None
     if chosen == "limits":
         return here, False
-    side: Side = "a" if chosen == "a" else "b"
-    found = open_drawer(here, person, side)
+    side = side_named(chosen)
+    found = open_drawer(here, person, side) if side else None
     if found is None:
         return None
     _read_notes(*found, person)
@@ -234,14 +248,11 @@ def _read_notes(here: Here, drawer: "OpenDrawer", private: Private, person: "Per
     if not private.notes:
         return
     say = here.context.say
-    seat = Seat(here, person, drawer.side, drawer, private)
-    asked = {known.key: known for item in here.items.values() for known in item.asked}
-    lines = [
-        f"- {question_of(asked[key], here.items, seat.other_name, say) if key in asked else key}: {note}"
-        for key, note in private.notes.items()
-    ]
+    questions = here.questions(drawer.side)
+    lines = [f"- {questions.get(key, key)}: {note}" for key, note in private.notes.items()]
     labels = {"keep": say["notes.keep"], "let-go": say["notes.let-go"]}
-    if seat.pick(say("notes.say", notes="\n".join(lines)), labels, one_key=False) == "let-go":
+    seat = Seat(here, person, drawer.side, private, drawer)
+    if seat.pick(say("notes.say", notes="\n".join(lines)), labels) == "let-go":
         seat.keep(private.model_copy(update={"notes": {}}))
 
 

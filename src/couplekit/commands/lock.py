@@ -1,19 +1,18 @@
 """`couplekit lock`: a private part for one of the two, locked with a passphrase. And opening one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import typer
 
 from couplekit.commands import talking
+from couplekit.commands.alone import Alone
 from couplekit.commands.context import Context, Plain, of
-from couplekit.conversation.loop import Outcome
 from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.answers import Option, Refused
-from couplekit.domain.guide import Choice, Guide, Question, Slot
+from couplekit.domain.guide import Slot
 from couplekit.domain.passphrase import LONGEST, drawn, fault, forms, is_short
-from couplekit.domain.people import Side
+from couplekit.domain.people import SIDES, Side, side_named
 from couplekit.domain.private import PRIVATE, Private, having_seen
 from couplekit.errors import NoPage
 from couplekit.storage.drawers import Drawer, OpenDrawer
@@ -50,47 +49,29 @@ def hold_lock(context: Context) -> None:
         lock_or_change(Turn(context, person, page, side))
 
 
-def opened(
-    context: Context, person: Person, page: Agreement | None, side: Side, *, alone: bool = False
-) -> OpenDrawer | None:
+def opened(context: Context, person: Person, page: Agreement | None, side: Side) -> OpenDrawer | None:
     """Ask one of the two for the passphrase of their private part, and return it opened.
 
-    The screen is handed over to them first, unless they have it `alone` already, and it stays with them.
-    They can try as often as they like. None where they leave it. What is returned is the one thing that
-    holds it open: it is worked out once, and kept nowhere. Raises DrawerProblem where no passphrase would do.
+    The screen is handed over to them first, and it stays with them. They can try as often as they like.
+    None where they leave it. What is returned is the one thing that holds it open: it is worked out once,
+    and kept nowhere. Raises DrawerProblem where no passphrase would do.
     """
-    return _opened(Turn(context, person, page, side, has_screen=alone), context.say["lock.open"])
+    return _opened(Turn(context, person, page, side), context.say["lock.open"])
 
 
-@dataclass
-class Turn:
-    """One of the two, alone with the screen, one question at a time. The first one hands the screen over."""
+class Turn(Alone):
+    """One of the two at their private part, one question at a time."""
 
-    context: Context
-    person: Person
-    page: Agreement | None
-    side: Side
-    has_screen: bool = False
-    #: What is said where work on their private part takes a while.
-    doing: str = ""
-    #: Whether they stopped or left: nothing more is asked, and nothing more is said.
-    is_left: bool = False
-
-    @property
-    def is_of_two(self) -> bool:
-        """Whether there is somebody to hand the screen over from."""
-        return self.page is not None and self.page.partners.both
+    def __init__(self, context: Context, person: Person, page: Agreement | None, side: Side) -> None:
+        title = context.say["lock.title"]
+        super().__init__(context, person, page, side, why="lock.why", hand_over="lock.hand-over", title=title)
+        #: What is said where work on their private part takes a while.
+        self.doing = ""
 
     @property
     def drawer(self) -> Drawer:
         """Their private part."""
         return self.context.home.drawer(self.side, lambda: self.person.wait(self.doing))
-
-    def pick(self, shown: str, options: Sequence[Option]) -> str | None:
-        """One choice. None where nothing was chosen."""
-        question = self._question(choices=[Choice(id=option.id, label=option.id) for option in options])
-        outcome = self._hold(question, shown, {option.id: option.label for option in options})
-        return next(iter(outcome.answers.values()), None)
 
     def secret(self, shown: str, look: Look) -> bool:
         """A line that nobody sees. True where `look` took one."""
@@ -105,54 +86,8 @@ class Turn:
             remarked.add(typed)
             return refused
 
-        self._hold(self._question(), shown, {}, check)
+        self.hold([self.question("one", "secret")], {"one": shown}, check=check)
         return taken and not self.is_left
-
-    def over(self, line: str) -> None:
-        """Take what was theirs off the screen, and say one line for everyone. Nothing where they left."""
-        if self.is_left:
-            return
-        if self.is_of_two or self.context.plain:
-            self.person.clear()
-        self.context.tell(line)
-
-    def _question(self, choices: Sequence[Choice] = ()) -> Question:
-        """A question that is made on the spot; without choices it asks for a secret."""
-        say = self.context.say
-        return Question(
-            id="one",
-            kind="choice" if choices else "secret",
-            who="each",
-            alone=True,
-            aloud=False,
-            title=say["lock.title"],
-            say=say["lock.title"],
-            why=say["lock.why"],
-            choices=list(choices),
-        )
-
-    def _hold(
-        self,
-        question: Question,
-        shown: str,
-        labels: Mapping[str, str],
-        check: Callable[[Slot, str, Mapping[str, str]], Refused | None] = lambda *_: None,
-    ) -> Outcome:
-        wanted = Guide(id="one-screen", version=1, title="One screen", minutes=1, question=[question])
-        talk = replace(
-            talking.talk_about(self.context, wanted, self.page, both_here=self.is_of_two),
-            labels=labels,
-            check=check,
-            says={question.id: shown},
-            only=self.side if self.is_of_two else None,
-            within=self.side if self.has_screen else None,
-            stays=True,
-            hand_over="lock.hand-over",
-        )
-        self.has_screen = True
-        outcome = talking.hold(self.context, talk, self.person, talking.new_draft(self.context, wanted))
-        self.is_left = outcome.ending != "finished"
-        return outcome
 
 
 def lock_or_change(turn: Turn) -> None:
@@ -164,9 +99,9 @@ def lock_or_change(turn: Turn) -> None:
         kept = _with_new_one(turn, say["lock.say"], lambda passphrase: _begin(turn, drawer.lock(passphrase)))
         turn.over(say["lock.done"] if kept else say["lock.unchanged"])
         return
-    options = (Option("as-it-is", say["lock.as-it-is"]), Option("change", say["lock.change"]))
+    labels = {"as-it-is": say["lock.as-it-is"], "change": say["lock.change"]}
     found = None
-    if turn.pick(say["lock.locked"], options) == "change":
+    if turn.pick(say["lock.locked"], labels) == "change":
         found = _opened(turn, say["lock.old"])
     turn.doing = say["lock.locking"]
     kept = found is not None and _with_new_one(turn, say["lock.another"], found.change)
@@ -199,11 +134,7 @@ def _opened(turn: Turn, shown: str) -> OpenDrawer | None:
 def _with_new_one(turn: Turn, shown: str, keep: Callable[[str], object]) -> bool:
     """Come to a new passphrase, drawn words or their own, and hand it to `keep`. False where they left."""
     say = turn.context.say
-    ways = (
-        Option("draw", say["lock.draw"]),
-        Option("own", say["lock.own"]),
-        Option("not-now", say["lock.not-now"]),
-    )
+    ways = {"draw": say["lock.draw"], "own": say["lock.own"], "not-now": say["lock.not-now"]}
     chosen = turn.pick(shown, ways)
     while chosen in ("draw", "own"):
         kept = _drawn(turn, keep) if chosen == "draw" else _own(turn, keep)
@@ -217,14 +148,10 @@ def _drawn(turn: Turn, keep: Callable[[str], object]) -> bool:
     """Show words until some are written down; typed once, they are kept."""
     say = turn.context.say
     words = _words()
-    options = (
-        Option("type", say["lock.type"]),
-        Option("draw", say["lock.draw-again"]),
-        Option("back", say["lock.back"]),
-    )
+    labels = {"type": say["lock.type"], "draw": say["lock.draw-again"], "back": say["lock.back"]}
     while True:
         passphrase = drawn(words)
-        chosen = turn.pick(say("lock.drawn", words=passphrase), options)
+        chosen = turn.pick(say("lock.drawn", words=passphrase), labels)
         if chosen not in ("type", "draw"):
             return False
 
@@ -285,12 +212,11 @@ def _words() -> list[str]:
     return sorted(xkcd_password.generate_wordlist("eff-long", min_length=1, max_length=99))
 
 
-def _sides(context: Context, page: Agreement | None) -> list[Side]:
+def _sides(context: Context, page: Agreement | None) -> tuple[Side, ...]:
     """Who may have a private part here. A page may be gone that had two; what they locked is still theirs."""
     if page is not None:
-        return ["a", "b"] if page.partners.both else ["a"]
-    both: tuple[Side, Side] = ("a", "b")
-    return [side for side in both if context.home.drawer(side).exists]
+        return page.partners.sides
+    return tuple(side for side in SIDES if context.home.drawer(side).exists)
 
 
 def _who(context: Context, person: Person, page: Agreement | None, sides: Sequence[Side]) -> Side | None:
@@ -301,5 +227,4 @@ def _who(context: Context, person: Person, page: Agreement | None, sides: Sequen
     names = talking.names_of(page)
     labels = {"a": names.get("a") or say["lock.side-a"], "b": names.get("b") or say["lock.side-b"]}
     options = (Option(_NOBODY, say["lock.nobody"]), *(Option(side, labels[side]) for side in sides))
-    chosen = talking.pick(context, person, page, say["lock.who"], options)
-    return next((side for side in sides if side == chosen), None)
+    return side_named(talking.pick(context, person, page, say["lock.who"], options))

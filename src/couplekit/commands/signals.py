@@ -183,8 +183,7 @@ def _take_away(context: Context, person: "Person", page: "Agreement", name: "Nam
     if way.startswith("keep-"):
         _save(context, page, name, lambda now: keep_way(now, key))
         return
-    sides = ("a", "b") if page.partners.both else ("a",)
-    if all(answers.get(f"agree.{side}") == "yes" for side in sides):
+    if all(answers.get(f"agree.{side}") == "yes" for side in page.partners.sides):
         today = context.today()
         # Looked at again on the page as it is then: it may have lost another way meanwhile.
         _save(

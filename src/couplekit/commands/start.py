@@ -18,7 +18,7 @@ from couplekit.domain.agreement import Agreement, pace_needs_both, with_name, wi
 from couplekit.domain.answers import Option, Refused
 from couplekit.domain.checkin import record_of
 from couplekit.domain.guide import Guide, Slot
-from couplekit.domain.people import Side, other, pace_named
+from couplekit.domain.people import SIDES, Side, other, pace_named
 from couplekit.domain.setup import check_first_evening, given, page_from, signals_from
 from couplekit.errors import ChangedMeanwhile
 from couplekit.showing.page import who_sets_the_pace
@@ -219,7 +219,7 @@ def _change_pace(context: Context, person: Person, page: Agreement) -> None:
     if outcome.ending != "finished" or chosen is None:
         return
     set_by = pace_named(chosen)
-    agreed = all(answers.get(f"agree.{side}") == "yes" for side in ("a", "b"))
+    agreed = all(answers.get(f"agree.{side}") == "yes" for side in SIDES)
     if pace_needs_both(page, set_by) and not agreed:
         context.tell(context.say["setup.unchanged"])
         return

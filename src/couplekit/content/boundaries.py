@@ -38,8 +38,3 @@ def areas() -> tuple[Area, ...]:
     if not found:
         raise ContentProblem(f"{'/'.join(('prompts', *_FOLDER))} holds no list. Nothing was lost. {_MEND}")
     return tuple(sorted(found, key=lambda area: area.place))
-
-
-def first_area() -> Area:
-    """The area that comes first: at most 12 everyday items that presume nothing."""
-    return areas()[0]

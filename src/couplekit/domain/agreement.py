@@ -81,6 +81,11 @@ class Agreement(Model):
         return self
 
     @property
+    def readings(self) -> int:
+        """How often they read together."""
+        return self.lists.readings if self.lists else 0
+
+    @property
     def shown_signals(self) -> list[tuple[Name, Signal]]:
         """The signals that hold anything, the ones that end things first."""
         return [

@@ -17,7 +17,7 @@ from couplekit.domain.agreement import MEDIA, Agreement, with_pace, without_trus
 from couplekit.domain.boundaries import Boundary, Lists, lapsed, rows_narrowed_by, rows_together
 from couplekit.domain.checkin import EveningId, Record, joined
 from couplekit.domain.model import Model
-from couplekit.domain.people import Side
+from couplekit.domain.people import SIDES
 from couplekit.domain.signals import NAMES, Medium, Name, Signal, free_key
 from couplekit.domain.text import fold
 
@@ -48,8 +48,7 @@ def are_of_the_same_two(mine: Agreement, theirs: Agreement) -> bool:
     Words are kept under the letter of whoever wrote them, so copies with the letters swapped are not brought
     together: each would find the other's words under their own name.
     """
-    sides: tuple[Side, ...] = ("a", "b")
-    return any(fold(mine.partners.name(side)) == fold(theirs.partners.name(side)) != "" for side in sides)
+    return any(fold(mine.partners.name(side)) == fold(theirs.partners.name(side)) != "" for side in SIDES)
 
 
 def page_with_copy(mine: Agreement, theirs: Agreement, *, trusted: bool = True) -> Agreement:

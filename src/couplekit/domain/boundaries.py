@@ -124,21 +124,12 @@ def together(one: Boundary, two: Boundary) -> Boundary:
 
     The order and the number of copies change nothing.
     """
-    if one.round != two.round:
-        later = max(one, two, key=lambda row: row.round)
-        level, before, starts, until = later.level, later.before, later.starts, later.until
-    else:
-        level, before, starts, until = _narrowest(one, two)
+    later = _narrowest(one, two) if one.round == two.round else max(one, two, key=lambda row: row.round)
     seen = {*one.seen, *two.seen}
     narrowed = _each(one.narrowed, two.narrowed)
-    return one.model_copy(
+    return later.model_copy(
         update={
-            "level": level,
-            "before": before,
-            "starts": starts,
-            "until": until,
-            "round": max(one.round, two.round),
-            "narrowed": {id: narrowed[id] for id in sorted(narrowed) if id not in seen},
+            "narrowed": {id: level for id, level in narrowed.items() if id not in seen},
             "seen": sorted(seen),
         }
     )
@@ -146,31 +137,36 @@ def together(one: Boundary, two: Boundary) -> Boundary:
 
 def narrowed_by(one: Boundary, two: Boundary) -> Boundary:
     """One row that is on no day wider than either: for a copy that nobody can know both agreed to."""
-    level, before, starts, _ = _narrowest(one, two)
     ends = [last for row in (one, two) if (last := _last_open_day(row))]
     narrowed = _each(one.live, two.live)
-    return one.model_copy(
+    return _narrowest(one, two).model_copy(
         update={
-            "level": level,
-            "before": before,
-            "starts": starts,
             "until": min(ends) if len(ends) == 2 else None,
-            "round": max(one.round, two.round),
-            "narrowed": {id: narrowed[id] for id in sorted(narrowed)},
+            "narrowed": narrowed,
             "seen": sorted({*one.seen, *two.seen} - narrowed.keys()),
         }
     )
 
 
-def _narrowest(one: Boundary, two: Boundary) -> tuple[Level, Level, date | None, date | None]:
-    """The narrower levels, the later start (none is never) and the earlier end (none is past)."""
+def _narrowest(one: Boundary, two: Boundary) -> Boundary:
+    """The narrower levels, the later start (none is never), the earlier end (none is past)."""
     starts = None if one.starts is None or two.starts is None else max(one.starts, two.starts)
     until = None if one.until is None or two.until is None else min(one.until, two.until)
-    return narrower(one.level, two.level), narrower(one.before, two.before), starts, until
+    return one.model_copy(
+        update={
+            "level": narrower(one.level, two.level),
+            "before": narrower(one.before, two.before),
+            "starts": starts,
+            "until": until,
+            "round": max(one.round, two.round),
+        }
+    )
 
 
 def _each(one: Mapping[str, Level], two: Mapping[str, Level]) -> dict[str, Level]:
-    return {id: narrower(*(held[id] for held in (one, two) if id in held)) for id in one.keys() | two.keys()}
+    """The narrower of what two copies say, by id, in one order."""
+    ids = sorted({*one, *two})
+    return {id: narrower(*(held[id] for held in (one, two) if id in held)) for id in ids}
 
 
 def could_be_wider(one: Boundary, two: Boundary) -> bool:

@@ -9,7 +9,7 @@ from couplekit.domain.boundaries import Boundary, Lists, Reading, reading
 from couplekit.domain.days import after_sleeping_on_it, agreed_on
 from couplekit.domain.interface import Interface
 from couplekit.domain.lists import Area, Asked, Item, Row, asked_of, keys_behind, rows_of
-from couplekit.domain.people import Side, other
+from couplekit.domain.people import SIDES, Side, other
 from couplekit.domain.rounds import BETWEEN_ROUNDS, without_turns
 from couplekit.domain.text import fill
 
@@ -93,7 +93,7 @@ def behind(items: Iterable[Listed]) -> dict[str, tuple[str, str]]:
 
 def rows_behind(items: Iterable[Listed], side: Side) -> dict[str, tuple[str, ...]]:
     """For each key of one person's answers the rows it stands behind."""
-    index = 0 if side == "a" else 1
+    index = SIDES.index(side)
     rows: dict[str, tuple[str, ...]] = {}
     for row, keys in behind(items).items():
         rows[keys[index]] = (*rows.get(keys[index], ()), row)
@@ -118,8 +118,7 @@ def asking(page: Agreement, areas: Iterable[Area], items: Mapping[str, Listed], 
     """
     entered = entered_areas(page, areas)
     here = [item for item in items.values() if item.area in entered and not item.hidden]
-    round = page.lists.readings if page.lists else 0
-    told = {item.id: [_row(page, row.id, round, today) for row in item.rows] for item in here}
+    told = {item.id: [_row(page, row.id, today) for row in item.rows] for item in here}
     limits = tuple(id for id, rows in told.items() if any(said.level == "limit" for _, said in rows))
     due = tuple(
         id
@@ -150,6 +149,6 @@ def last_reading(page: Agreement) -> date | None:
     return agreed_on(max(days)) if days else None
 
 
-def _row(page: Agreement, id: str, round: int, today: date) -> tuple[Boundary, Reading]:
-    row = without_turns(page.boundaries.get(id, Boundary()), round)
+def _row(page: Agreement, id: str, today: date) -> tuple[Boundary, Reading]:
+    row = without_turns(page.boundaries.get(id, Boundary()), page.readings)
     return row, reading(row, today, page.changed)

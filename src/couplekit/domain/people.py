@@ -1,16 +1,22 @@
 """The two partners, and whose comfort sets the pace."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from couplekit.domain.model import Line, Model
 
 #: One of the two. Somebody alone is `a`.
 Side = Literal["a", "b"]
+SIDES: tuple[Side, ...] = get_args(Side)
 #: Whose answer something is.
 Whose = Literal["a", "b", "both"]
 #: Whose comfort sets the pace: one of the two, or the slower of them, whoever that is at the moment.
 #: Whatever is chosen, either may slow things alone (catalogue: agree-shared-pace, own-choice-discomfort).
 Pace = Literal["a", "b", "the-slower-of-us"]
+
+
+def side_named(id: str | None) -> Side | None:
+    """The side a choice stands for; None for any other choice, and where nothing was chosen."""
+    return next((side for side in SIDES if side == id), None)
 
 
 def pace_named(id: str | None) -> Pace:
@@ -34,6 +40,11 @@ class Partners(Model):
     def both(self) -> bool:
         """Whether two people share this page."""
         return self.b is not None
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Whoever shares this page."""
+        return SIDES if self.both else ("a",)
 
     def name(self, side: Side) -> str:
         """The name of one side; an empty text where nobody is."""

@@ -1,6 +1,6 @@
 """The changes of a page's boundaries. One person can narrow, alone and at once; a reading is of both."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from couplekit.domain.agreement import Agreement, Change
@@ -47,14 +47,11 @@ def with_closed(id: str) -> Change:
     return apply
 
 
-def with_turn_ended(rows_behind: Mapping[str, Iterable[str]], turn: Turn, id: str) -> Change:
+def with_turn_ended(rows_behind: Mapping[str, Sequence[str]], turn: Turn, id: str) -> Change:
     """What a finished turn changes on the page before any reading: its limits count at once."""
-
-    def apply(page: Agreement) -> Agreement:
-        keys = {key: tuple(rows) for key, rows in rows_behind.items()}
-        return page.model_copy(update={"boundaries": with_limits(page.boundaries, keys, turn, id)})
-
-    return apply
+    return lambda page: page.model_copy(
+        update={"boundaries": with_limits(page.boundaries, rows_behind, turn, id)}
+    )
 
 
 def with_reading(

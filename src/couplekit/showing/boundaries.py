@@ -19,8 +19,8 @@ class Line(NamedTuple):
 
 #: In this order. A limit is never far from the top, and what is slept on is not open.
 _SECTIONS = ("leads-nowhere", "open", "asleep", "limit", "talk", "asleep-talk", "lapsed", "off")
-#: What is shown where nobody has opened a private part yet.
-_ALWAYS = ("limit", "off")
+#: What is shown where both have a private part, and nobody has opened theirs yet.
+ALWAYS = ("limit", "off")
 
 
 def section_of(line: Line) -> str:
@@ -45,7 +45,7 @@ def rows_as_blocks(lines: Iterable[Line], say: Interface, *, opened: bool = True
     # What leads nowhere comes first, also where it is slept on.
     for line in sorted(lines, key=lambda line: not line.leads_nowhere):
         held.setdefault(section_of(line), []).append(line.label)
-    shown = [name for name in _SECTIONS if held.get(name) and (opened or name in _ALWAYS)]
+    shown = [name for name in _SECTIONS if held.get(name) and (opened or name in ALWAYS)]
     for number, name in enumerate(shown):
         if number:
             yield Gap()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from couplekit.domain.model import Model
 from couplekit.domain.people import Side
 from couplekit.errors import FileProblem, NewerFormat
-from couplekit.reading import SMALL, plain_reason
+from couplekit.reading import SMALL
 from couplekit.storage.folder import DOCUMENT, DRAWERS, KEY, Folder
 from couplekit.storage.pages import from_toml, to_toml
 from couplekit.storage.wrapping import DamagedKey, DrawerProblem, Wrapping, has_header
@@ -74,23 +74,6 @@ class Drawer:
         except DamagedKey as problem:
             raise DamagedKey(f"{self._key} could not be opened. {problem} {_LEFT} {_MEND}") from None
         return OpenDrawer(self._folder, self.side, identity, wrapped, self._wrapping)
-
-    def change(self, old: str, new: str) -> None:
-        """Wrap its key with another passphrase. Cut off anywhere, the old one or the new one opens it."""
-        self.open(old).change(new)
-
-    def remove(self) -> None:
-        """Take it away for good, with all that is in it. Safe to repeat after it was cut off."""
-        with self._folder._alone():
-            for where in self._folder._drawer_files(self.side):
-                try:
-                    self._folder._remove(where)
-                except OSError as error:
-                    raise DrawerProblem(
-                        f"{where} is still there: {plain_reason(error)}. You can do this once more, or "
-                        "delete it yourself."
-                    ) from None
-            self._folder._remove_drawer_folder(self.side)
 
     def _refuse_what_is_locked(self) -> None:
         if self.exists:
