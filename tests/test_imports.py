@@ -44,6 +44,7 @@ DOORS = {
     "filelock": ("storage/",),
     "pyrage": ("storage/",),
     "xkcdpass": ("commands/lock.py",),
+    "simplemma": ("content/coach.py",),
     "pydantic": ("domain/", "content/", "storage/", "reading.py"),
 }
 #: These are slow to load, so each is imported where it is used and not when a module is.
@@ -57,6 +58,7 @@ LATE = {
     "pyrage",
     "tomli_w",
     "xkcdpass",
+    "simplemma",
 }
 
 

@@ -12,10 +12,14 @@ import pytest
 
 from couplekit import content
 from couplekit.content.boundaries import areas
+from couplekit.content.closeness import closeness
+from couplekit.content.coach import coach
+from couplekit.content.formats import formats
 from couplekit.content.guidance import guidance, titles
 from couplekit.content.guides import card, cards, feelings, guide
 from couplekit.content.sample import sample
 from couplekit.content.signal_words import about_signals
+from couplekit.content.words import body, joining, needs
 from couplekit.conversation.loop import ABOUT
 from couplekit.domain.checkin import Keep
 from couplekit.domain.guide import Guide, slots
@@ -36,8 +40,16 @@ READERS = {
     "guidance.toml": guidance,
     "en/interface.toml": content.interface,
     "en/demo.toml": sample,
+    "en/words/closeness.toml": closeness,
     "en/words/feelings.toml": feelings,
     "en/words/signals.toml": about_signals,
+    "en/words/needs.toml": needs,
+    "en/words/body.toml": body,
+    "en/words/joining.toml": joining,
+    **{
+        f"en/words/{name}.toml": coach
+        for name in ("coach", "faux", "grammar", "phrases", "verdicts", "weights")
+    },
 }
 
 
@@ -66,6 +78,8 @@ def test_every_file_is_read(name: str) -> None:
         assert cards()[stem] == card(stem)
     elif folder == "en/boundaries":
         assert stem in {area.id for area in areas()}
+    elif folder == "en/formats":
+        assert stem in {format.id for format in formats()}
     else:
         assert READERS[name]()
 

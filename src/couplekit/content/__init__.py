@@ -7,7 +7,7 @@ from typing import Any
 
 from couplekit.domain.interface import Interface
 from couplekit.errors import ContentProblem
-from couplekit.reading import parse, read_bytes, told_at
+from couplekit.reading import SMALL, Limits, parse, read_bytes, told_at
 
 LANGUAGE = "en"
 _MEND = "This file came with couplekit. Installing couplekit again brings it back as it was."
@@ -26,10 +26,10 @@ def folder() -> Path:
     raise ContentProblem(f"The words of couplekit are missing: there is no folder {installed}. {_MEND}")
 
 
-def _read(*parts: str) -> tuple[str, dict[str, Any], str]:
+def _read(*parts: str, limits: Limits = SMALL) -> tuple[str, dict[str, Any], str]:
     path = folder().joinpath(*parts)
     name = "/".join(("prompts", *parts))
-    text, values = parse(read_bytes(path), name, problem=ContentProblem, mend=_MEND)
+    text, values = parse(read_bytes(path, limits), name, limits, problem=ContentProblem, mend=_MEND)
     return text, values, name
 
 

@@ -1,0 +1,191 @@
+"""What a text carries: stop and no first, then the rules, then how far it leans.
+
+A rule is believed where the text leans that way at all; where it leans far enough, no rule is needed. So the
+rules need not know every way to blame, and what was learned need not be right about words it rarely met.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from couplekit.domain.clauses import Sentence, sentences
+from couplekit.domain.grammar import Grammar
+from couplekit.domain.leaning import Kind, Leaning, Read, Weights
+from couplekit.domain.limits import sets_a_limit
+from couplekit.domain.phrases import Phrases
+from couplekit.domain.rules import COVERS, Finding, Rules
+from couplekit.domain.tokens import Token
+from couplekit.domain.wordlists import Lookup, PhraseLists, WordLists
+
+#: Below the first lean the rules are not believed; from the second on none is needed.
+DOUBT, SURE = 0.37, 0.83
+#: From here on a kind is given without a rule, and below this a rule is not believed about the kind.
+LIKELY, UNLIKELY = 0.5, 0.02
+#: From here on it is taken for a stop or a no that the phrases do not know.
+STOPS = 0.5
+#: What a rule finds in a list of words, and no lean can doubt.
+_AS_WRITTEN: frozenset[Kind] = frozenset({"faux-feeling"})
+#: As many words as a learned hint is about.
+_SHOWN = 8
+
+
+class Judge:
+    """Finds the kinds of hints in texts of one language."""
+
+    def __init__(
+        self,
+        grammar: Grammar,
+        lists: WordLists,
+        phrases: PhraseLists,
+        faux: Collection[str],
+        weights: Weights,
+    ) -> None:
+        self._grammar = grammar
+        self._lookup = Lookup(lists)
+        self._leaning = Leaning(weights, lists.marks)
+        self._phrases = Phrases(
+            {**phrases.by_name, "faux": faux}, lists.by_name, grammar.fillers, grammar.joins
+        )
+
+    def findings(self, tokens: Sequence[Token]) -> list[Finding]:
+        """Every kind that the text carries, in its order; each kind once in a sentence.
+
+        A line is read as a whole: beside a stop or a no, and beside what may tell of harm, nothing is found.
+        """
+        return [finding for line in _lines(tokens) for finding in self._of_line(line)]
+
+    def features(self, tokens: Sequence[Token]) -> set[str]:
+        """What there is to weigh in a text: what weights are learned for."""
+        return self._leaning.features(self._read(tokens))
+
+    def presses(self, tokens: Sequence[Token]) -> tuple[Token, Token] | None:
+        """Where somebody is pressed for touch, or a body for a day: first and last word. None for a limit."""
+        found = (self._pressing(one) for one in self._read(tokens))
+        return next((words for words in found if words is not None), None)
+
+    def opens_a_time(self, lead: str) -> bool:
+        """Whether these words open a time ("when")."""
+        return lead.lower() in self._grammar.times
+
+    def after_feeling(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """The words after the first "feel"."""
+        for index, token in enumerate(tokens):
+            if token.base in self._grammar.feeling:
+                return tokens[index + 1 :]
+        return ()
+
+    def asks_something(self, tokens: Sequence[Token]) -> bool:
+        """Whether the partner is asked to do something: "would you be willing to"."""
+        return any(
+            clause.asked and clause.subject == "you"
+            for read in self._read(tokens)
+            for clause in read.sentence.clauses
+        )
+
+    def _pressing(self, one: Read) -> tuple[Token, Token] | None:
+        sentence, phrases = one
+        if "pressing" not in phrases or "refusals" in phrases:
+            return None
+        limited = sets_a_limit(sentence, self._grammar, self._lookup)
+        denied = any(token.word in self._grammar.negators for token in sentence.tokens)
+        if limited or denied or self._lookup.first("limiting", sentence.tokens) is not None:
+            return None
+        start, end = phrases["pressing"][0]
+        return sentence.tokens[start], sentence.tokens[end - 1]
+
+    def _read(self, tokens: Sequence[Token]) -> list[Read]:
+        whole = sentences(tokens, self._grammar)
+        return [Read(sentence, self._phrases.find(sentence.tokens)) for sentence in whole]
+
+    def _of_line(self, tokens: Sequence[Token]) -> list[Finding]:
+        line = self._read(tokens)
+        for sentence, phrases in line:
+            if "safety" in phrases or "refusals" in phrases:
+                return []
+            if sets_a_limit(sentence, self._grammar, self._lookup):
+                return []
+        sorry = self._lookup.first("sorry", tokens) is not None
+        found: list[Finding] = []
+        for one in line:
+            rules = Rules(self._grammar, self._lookup, one.sentence, one.phrases, sorry=sorry)
+            weighed = self._weighed(one, rules.findings())
+            presses = self._pressing(one) is not None
+            touches = self._lookup.first("touch", one.sentence.tokens) is not None
+            found += [
+                replace(finding, presses=presses or (touches and finding.kind in ("demand", "threat")))
+                for finding in weighed
+            ]
+        return found
+
+    def _weighed(self, one: Read, ruled: Sequence[Finding]) -> list[Finding]:
+        """What the rules found and the lean bears out, and what leans so far that it needs no rule."""
+        lean = self._leaning.weigh([one])
+        if lean.stop >= STOPS:
+            return []
+        if lean.hint < DOUBT:
+            return [finding for finding in ruled if self._stands_alone(finding, one.sentence)]
+        found = [
+            finding
+            for finding in ruled
+            if finding.kind in _AS_WRITTEN or lean.kinds[finding.kind] >= UNLIKELY
+        ]
+        if lean.hint >= SURE or (ruled and not found):
+            given = {finding.kind for finding in found}
+            likely = sorted(lean.where, key=lambda kind: -lean.kinds[kind])
+            for kind in [some for some in likely if lean.kinds[some] >= LIKELY] or (
+                [] if given else likely[:1]
+            ):
+                if not any(kind == other or kind in COVERS.get(other, ()) for other in given):
+                    found.append(_learned(kind, one.sentence, lean.where[kind]))
+                    given.add(kind)
+        return sorted(found, key=lambda finding: finding.first.start)
+
+    def _stands_alone(self, finding: Finding, sentence: Sentence) -> bool:
+        """Whether the part of a sentence that it is about leans far by itself."""
+        if finding.kind in _AS_WRITTEN:
+            return True
+        part = _part(sentence.tokens, finding, self._grammar)
+        if len(part) == len(sentence.tokens):
+            return False
+        return any(self._leaning.weigh([read]).hint >= SURE for read in self._read(part))
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    begun = 0
+    for index, token in enumerate(tokens):
+        if token.word == "\n":
+            yield tokens[begun:index]
+            begun = index + 1
+    yield tokens[begun:]
+
+
+def _part(tokens: Sequence[Token], finding: Finding, grammar: Grammar) -> Sequence[Token]:
+    """The part of a sentence around a finding: from the mark or join before it to the next one after it."""
+    first = next(index for index, token in enumerate(tokens) if token is finding.first)
+    last = next(index for index, token in enumerate(tokens) if token is finding.last)
+    while first > 0 and not _parts(tokens[first - 1], grammar):
+        first -= 1
+    while last < len(tokens) and not _parts(tokens[last], grammar):
+        last += 1
+    return tokens[first:last]
+
+
+def _parts(token: Token, grammar: Grammar) -> bool:
+    return token.is_mark or token.word in grammar.joins
+
+
+def _learned(kind: Kind, sentence: Sentence, token: Token) -> Finding:
+    """A hint that was learned is about the clause of the word that weighs most, or about that word."""
+    tokens = sentence.tokens
+    index = next(place for place, here in enumerate(tokens) if here is token)
+    for clause in sentence.clauses:
+        if clause.first <= index <= clause.last:
+            last = max(index, min(clause.last, clause.first + _SHOWN - 1))
+            return Finding(kind, tokens[clause.first], _word(tokens, last, clause.first))
+    return Finding(kind, token, _word(tokens, min(index + 2, len(tokens) - 1), index))
+
+
+def _word(tokens: Sequence[Token], index: int, first: int) -> Token:
+    """The last word up to here: no hint ends with a comma."""
+    while index > first and (index >= len(tokens) or tokens[index].is_mark):
+        index -= 1
+    return tokens[index]
