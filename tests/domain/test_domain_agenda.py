@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from couplekit.domain.agenda import Agenda, Topic, together, with_topic, without_topic
+from couplekit.domain.agenda import (
+    Agenda,
+    Topic,
+    together,
+    with_topic,
+    with_try,
+    without_topic,
+    without_try,
+)
 from couplekit.domain.boundaries import LEVELS, Level, Reading
 from couplekit.domain.state import State, differing, looked, since
 
@@ -18,9 +26,14 @@ ROWS = st.sampled_from(["holding-hands", "a-hug", "a-kiss"])
 TOPICS = ROWS.map(lambda row: Topic(about=row)) | st.sampled_from(["rain", "the sea"]).map(
     lambda text: Topic(says=text)
 )
+LINES = st.sampled_from(["rain", "a walk", "the sea"])
 STEPS = st.lists(
-    st.builds(with_topic, IDS, TOPICS) | st.builds(without_topic, IDS), max_size=6
-)  # fmt: skip
+    st.builds(with_topic, IDS, TOPICS)
+    | st.builds(without_topic, IDS)
+    | st.builds(with_try, IDS, LINES)
+    | st.builds(without_try, IDS),
+    max_size=8,
+)
 
 
 def after(steps: list[Callable[[Agenda], Agenda]], agenda: Agenda | None = None) -> Agenda:
@@ -48,9 +61,12 @@ def test_every_topic_of_either_is_there_that_neither_let_go(one: Agenda, two: Ag
     """The union, less what is marked as gone; and it is a sound agenda."""
     whole = together(one, two)
     assert whole.topics.keys() == {*one.topics, *two.topics} - {*one.gone, *two.gone}
+    assert whole.tries.keys() == {*one.tries, *two.tries} - {*one.gone, *two.gone}
     assert set(whole.gone) == {*one.gone, *two.gone}
     for id, topic in whole.topics.items():
         assert topic in (one.topics.get(id), two.topics.get(id))
+    for id, line in whole.tries.items():
+        assert line in (one.tries.get(id), two.tries.get(id))
     assert Agenda.model_validate(whole.model_dump()) == whole
 
 
@@ -79,6 +95,31 @@ def test_a_topic_is_there_once_and_goes_whole(agenda: Agenda, id: str, topic: To
     assert Agenda.model_validate(gone.model_dump()) == gone
 
 
+@given(start=AGENDAS, steps=STEPS, id=IDS)
+def test_an_older_copy_brings_no_thing_to_try_back(
+    start: Agenda, steps: list[Callable[[Agenda], Agenda]], id: str
+) -> None:
+    """What one of them let go stays away, whichever older copy comes, and the topics stay as they are."""
+    now = after(steps, start)
+    gone = without_try(id)(now)
+    assert gone.topics == now.topics
+    assert together(gone, start).tries == gone.tries
+
+
+@given(agenda=AGENDAS, id=IDS, line=LINES)
+def test_a_thing_to_try_is_there_once_and_goes_whole(agenda: Agenda, id: str, line: str) -> None:
+    """Kept twice it is there once, under an id that nothing else had; let go, the same line can come anew."""
+    tried = with_try(id, line)(agenda)
+    assert with_try("k9", line)(tried) == tried
+    (there, *_) = (name for name, held in tried.tries.items() if held == line)
+    assert there not in {*tried.topics, *tried.gone}
+    gone = without_try(there)(tried)
+    assert line not in gone.tries.values()
+    assert line in with_try(there, line)(gone).tries.values()
+    assert Agenda.model_validate(gone.model_dump()) == gone
+    assert without_try("k9")(gone) == gone
+
+
 def test_letting_go_what_is_not_there_changes_nothing() -> None:
     """A topic that somebody else let go a moment ago is gone already."""
     agenda = with_topic("k1", Topic(about="a-hug"))(Agenda())
@@ -96,6 +137,8 @@ def test_what_is_gone_is_no_topic() -> None:
     """A file in which a topic is there and gone is not sound."""
     with pytest.raises(ValidationError, match="was let go"):
         Agenda(topics={"k1": Topic(about="a-hug")}, gone=["k1"])
+    with pytest.raises(ValidationError, match="was let go"):
+        Agenda(tries={"k1": "a walk"}, gone=["k1"])
 
 
 # What each saw last

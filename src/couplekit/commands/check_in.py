@@ -9,6 +9,7 @@ import typer
 from couplekit.commands import talking
 from couplekit.commands.context import Context, Plain, of
 from couplekit.commands.show import signal_summary
+from couplekit.commands.talk import TALK, both_reopen, shown, tell_time_out
 from couplekit.content.guides import guide
 from couplekit.content.signal_words import about_signals
 from couplekit.conversation.loop import Outcome
@@ -16,7 +17,8 @@ from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement, with_meeting
 from couplekit.domain.checkin import NO_DATE, Keep, record_of, starts_next
 from couplekit.domain.days import spoken
-from couplekit.domain.guide import Guide
+from couplekit.domain.guide import Guide, slots
+from couplekit.domain.listening import Listening, step_of, waits_for_both
 from couplekit.domain.people import Side
 from couplekit.domain.setup import given
 from couplekit.errors import NoPage
@@ -29,7 +31,8 @@ def _check_in(ctx: typer.Context, plain: Plain = False) -> None:
     """A short check-in, about 10 minutes.
 
     One word each for how you are, one appreciation each, one thing each would like heard, a look at
-    your signals, and a next day or none. "We said it aloud" stands first at every question.
+    your signals, and a next day or none. "We said it aloud" stands first at every question. What one
+    of you would like heard, the other one can say back, if you like.
     At the end each of you chooses what is kept of your own words.
     """
     context = of(ctx, plain)
@@ -48,6 +51,8 @@ def hold_check_in(context: Context, person: Person) -> bool:
     draft = talking.resumed(context, person, agreement, talking.unfinished(context, wanted.id), fresh)
     if draft is None:
         return False
+    if waits_for_both(draft) and not both_reopen(context, person, agreement, draft.starts):
+        return False
     about = about_signals()
     summary = signal_summary(agreement.signals, about.words, context.say, context.today())
     talk = replace(
@@ -55,7 +60,19 @@ def hold_check_in(context: Context, person: Person) -> bool:
         places=lambda _answers: {"signals": summary},
         save=talking.keeper(home, draft),
     )
+    if both:
+        listening = Listening(draft.starts, in_check_in=True)
+        screens = slots(wanted, both_here=True, starts=draft.starts, pace=talk.pace)
+        talk = replace(
+            talk,
+            slots=listening.slots_within(screens, guide(TALK)),
+            is_asked=listening.is_asked,
+            shown=shown(listening, talk.names, context.say),
+            has_time_out=lambda slot: step_of(slot.question.id) is not None,
+        )
     outcome = talking.hold(context, talk, person, draft)
+    if outcome.ending == "time-out":
+        tell_time_out(context, "couplekit check-in")
     if outcome.ending != "finished":
         return False
     _keep_check_in(context, wanted, outcome, agreement)
