@@ -204,7 +204,7 @@ def written_elsewhere(source: str, where: str) -> list[str]:
             wrong.append(f"writes by itself: {said}")
         if name == "write" and not is_method:
             made_by = name_of(node.args[0].func) if isinstance(node.args[0], ast.Call) else ""
-            if made_by not in ("as_text", "to_toml"):
+            if made_by not in ("as_text", "to_toml", "as_json"):
                 wrong.append(f"written without as_text: {said}")
         if name == "echo" and said != "typer.echo(f'couplekit {__version__}')":
             wrong.append(f"echoed: {said}")

@@ -178,10 +178,10 @@ ON_THE_SCREEN = {
     ),
     "a look around before anything": Journey(
         (),
-        (("Nothing has to happen", down(2)), ("Look around", ENTER), ("Not today", down(3))),
+        (("Nothing has to happen", down(2)), ("Look around", ENTER), ("Not today", down(4))),
         home="none",
     ),
-    "not today": Journey((), (("Nothing has to happen", down(3)),), home="none"),
+    "not today": Journey((), (("Nothing has to happen", down(4)),), home="none"),
     "home, and our signals": Journey((), (("Good to see you both", down(1)),), says='"red" or tap twice'),
     "home, and our page": Journey((), (("Good to see you both", down(2)),), says="Our page", rows=40),
     "home, for the partner, and away": Journey(

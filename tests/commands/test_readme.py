@@ -29,6 +29,8 @@ INSTALL = ("the try line", "the test line")
 CONVERSATIONS = (
     "start",
     "check-in",
+    "say",
+    "talk",
     "withdraw",
     "forget",
     "signals set",

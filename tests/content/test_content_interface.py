@@ -31,6 +31,7 @@ PREFIXES = frozenset(
         "plain.",
         "refused.",
         "rows.",
+        "talk-waits.",
         "turn.",
         "welcome.",
     }

@@ -22,6 +22,8 @@ COMMANDS = {
     "signals": "signals",
     "boundaries": "boundaries",
     "check-in": "check_in",
+    "talk": "talk",
+    "say": "say",
     "agreement": "agreement",
     "partner": "partner",
     "letter": "partner",

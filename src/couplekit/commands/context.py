@@ -21,6 +21,7 @@ from couplekit.storage.home import Home
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
 
+    from couplekit.conversation.loop import Ending
     from couplekit.conversation.port import Person
     from couplekit.domain.agreement import Agreement
 
@@ -52,6 +53,8 @@ class Context:
         self._day = day
         self._said: set[str] = set()
         self._person: Person | None = None
+        #: How the last conversation of this run ended.
+        self.ending: Ending = "finished"
         self.plain = plain or _wants_plain()
 
     def today(self) -> date:

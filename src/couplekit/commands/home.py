@@ -6,6 +6,7 @@ from couplekit.conversation.port import Person
 from couplekit.domain.agreement import Agreement
 from couplekit.domain.answers import Option
 from couplekit.domain.days import spoken
+from couplekit.domain.listening import waits_for_both
 
 
 def home_screen(context: Context) -> None:
@@ -15,7 +16,11 @@ def home_screen(context: Context) -> None:
     if agreement is not None:
         guides = ("check-in-short",) if agreement.partners.both else ("check-in-alone",)
     unfinished = talking.unfinished(context, *guides)
-    lines, options = _offers(context, agreement, unfinished is not None)
+    found = [draft for draft in (unfinished, talking.unfinished(context, "talk")) if draft is not None]
+    waiting = [draft for draft in found if waits_for_both(draft)]
+    lines, options = _offers(
+        context, agreement, unfinished=unfinished not in (None, *waiting), waits=bool(waiting)
+    )
     if not context.is_screen:
         _as_text(context, lines, options)
         return
@@ -27,14 +32,14 @@ def home_screen(context: Context) -> None:
 
 
 def _offers(
-    context: Context, page: Agreement | None, unfinished: bool
+    context: Context, page: Agreement | None, *, unfinished: bool, waits: bool
 ) -> tuple[list[str], tuple[Option, ...]]:
     say = context.say
     if page is None:
         lines = [say["welcome.first-run"]]
         if context.is_screen:  # in a pipe there are no keys to press
             lines.append(say["welcome.no-hurry-plain" if context.plain else "welcome.no-hurry"])
-        ids = ["both", "alone", "look-around", "not-today"]
+        ids = ["both", "alone", "look-around", "say", "not-today"]
         if unfinished:
             lines.append(say["home.unfinished"])
             ids = ["go-on", "look-around", "about", "not-today"]
@@ -43,13 +48,18 @@ def _offers(
     lines = [say["home.welcome-back" if page.partners.both else "home.welcome-back-alone"]]
     if day is not None and day >= context.today():
         lines.append(say("home.next", day=spoken(day, say)))
+    if waits:
+        lines.append(say["home.waits"])
     if unfinished:
         lines.append(say["home.unfinished"])
-    ids = ["check-in", "signals", "page", "boundaries", "answer", "off", "setup", "partner", "about", "leave"]
+    ids = ["check-in", "signals", "page", "boundaries", "answer", "off", "talk", "say"]
+    ids += ["setup", "partner", "about", "leave"]
     if not page.boundaries:
         ids.remove("off")
         if page.partners.both or not context.home.drawer("a").exists:
             ids.remove("boundaries")
+    if not page.partners.both:
+        ids.remove("talk")
     # One person alone has a list of their own, and nobody to read it together with.
     alone = () if page.partners.both else ("boundaries", "answer")
     labels = {id: say[f"home-alone.{id}"] if id in alone else say[f"home.{id}"] for id in ids}
@@ -81,6 +91,16 @@ def _go(context: Context, person: Person, page: Agreement | None, chosen: str) -
         from couplekit.commands.check_in import hold_check_in
 
         hold_check_in(context, person)
+        return False
+    if chosen == "talk":
+        from couplekit.commands.talk import hold_talk
+
+        hold_talk(context, person)
+        return False
+    if chosen == "say":
+        from couplekit.commands.say import hold_say
+
+        hold_say(context, person)
         return False
     if chosen == "setup":
         if page is not None:

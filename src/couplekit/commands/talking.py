@@ -62,6 +62,7 @@ def hold(context: Context, talk: Talk, person: Person, draft: Draft) -> Outcome:
     if talk.guide.has_consent:
         context.expect_typed_yes()
     outcome = Conversation(talk, person, draft).run()
+    context.ending = outcome.ending
     if outcome.ending == "stopped":
         context.tell(context.say["conversation.stopped"])
     return outcome

@@ -249,6 +249,7 @@ class Console:
 
         question = questionary.text(
             "",
+            default=drawable(prompt.typed),
             qmark=self._pointer(),
             multiline=prompt.kind == "lines",
             instruction="" if prompt.kind == "lines" else None,  # None would bring one of its own

@@ -5,24 +5,31 @@ docs/consent.md, "In the conversation".
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from couplekit.conversation import breathing
-from couplekit.conversation.port import Kind, Person, Prompt, Stopped
+from couplekit.conversation.hints import GOES_ON, Coached, beginning, in_place, is_whole
+from couplekit.conversation.port import Kind, Marked, Person, Prompt, Stopped
 from couplekit.domain import answers as means
 from couplekit.domain.answers import Accepted, Answer, Command, Empty, Option, Refused
-from couplekit.domain.card import Card, Family
+from couplekit.domain.card import Card, Family, Pool
 from couplekit.domain.checkin import DONE, NO_DATE, Draft, read_day
 from couplekit.domain.days import spoken
 from couplekit.domain.guide import Choice, Guide, Slot, is_asked, slots
 from couplekit.domain.interface import Interface
 from couplekit.domain.people import Side, Whose, other
 from couplekit.domain.signals import Name, Signal
+from couplekit.domain.statement import Said, said_in
 from couplekit.domain.text import fill, reflow
 
-Ending = Literal["finished", "stopped", "left"]
+if TYPE_CHECKING:
+    from couplekit.domain.coach import Hint
+
+Ending = Literal["finished", "stopped", "left", "back", "time-out"]
+#: What may be asked for at a question, beside an answer.
+Aside = Command | Literal["go-on", "time-out", "why", "about"]
 #: Looks at an answer in the light of the others: a reason to refuse it, or None.
 Check = Callable[[Slot, str, Mapping[str, str]], Refused | None]
 
@@ -35,8 +42,24 @@ class _Skip(Exception):
     """Skip this one."""
 
 
+class _Again(Exception):
+    """Type it anew, with this to begin with."""
+
+    def __init__(self, begins: str) -> None:
+        super().__init__()
+        self.begins = begins
+
+
 class _Leave(Exception):
     """Leave now."""
+
+
+class _TimeOut(Exception):
+    """A time-out for both."""
+
+
+#: What is typed for it, where there is one.
+_TIME_OUT = "/time-out"
 
 
 @dataclass(frozen=True)
@@ -52,6 +75,14 @@ class Talk:
     `hand_over` is what the screen that changes hands says. `within` is who has the screen to themselves
     already; with `stays` they keep it at the end. `says` is what questions say that are made on the spot,
     by question id: nothing is filled in there either.
+
+    `pools` are what a question of kind "words" offers, by its id, and `typed` is what a line begins with, to
+    be changed. `coached` is the coach, for what one person types alone. With `goes_back` there is something
+    before this: going back from its first question ends it with "back", and what was answered stays.
+
+    `slots` are the screens, and `is_asked` says which of them are there, where a guide alone does not say it.
+    `shown` are further places that depend on the screen. `lines` can be brought to a question that asks for
+    words, by its id. `has_time_out` says at which screens either can call a time-out.
     """
 
     guide: Guide
@@ -75,6 +106,15 @@ class Talk:
     within: Side | None = None
     stays: bool = False
     says: Mapping[str, str] = field(default_factory=dict)
+    pools: Mapping[str, Pool] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    coached: Coached | None = None
+    goes_back: bool = False
+    slots: Sequence[Slot] = ()
+    is_asked: Callable[[Slot, Mapping[str, str]], bool] = is_asked
+    shown: Callable[[Slot, Mapping[str, str]], Mapping[str, str]] = lambda _slot, _answers: {}
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    has_time_out: Callable[[Slot], bool] = lambda _slot: False
 
 
 @dataclass(frozen=True)
@@ -98,7 +138,7 @@ class Conversation:
         self._say = talk.say
         self._person = person
         self._draft = draft
-        every = slots(talk.guide, both_here=talk.both_here, starts=draft.starts, pace=talk.pace)
+        every = talk.slots or slots(talk.guide, both_here=talk.both_here, starts=draft.starts, pace=talk.pace)
         self._slots = [slot for slot in every if talk.only in (None, slot.whose)]
         # Answers given alone live here and never reach a draft: no lock, no keep.
         self._answers: dict[str, str] = {**self._still_valid(draft), **talk.given}
@@ -106,6 +146,7 @@ class Conversation:
         self._again = frozenset(draft.answers) - frozenset(self._answers)
         self._is_kept = draft.at is not None
         self._alone_with: Whose | None = talk.within
+        self._has_time_out = False
         self._pointed_out: set[tuple[str, str]] = set()
 
     def run(self) -> Outcome:
@@ -116,12 +157,16 @@ class Conversation:
             self._walk()
         except (Stopped, KeyboardInterrupt):
             ending = "stopped"
+        except _Back:
+            ending = "back"
+        except _TimeOut:
+            ending = "time-out"
         except _Leave:
             self._person.leave()
             ending = "left"
         finally:
             self._person.end()
-        asked = tuple(slot for slot in self._slots if is_asked(slot, self._answers))
+        asked = tuple(slot for slot in self._slots if self._talk.is_asked(slot, self._answers))
         return Outcome(ending, self._draft, asked, dict(self._answers))
 
     # -- from screen to screen ---------------------------------------------------------------------
@@ -132,9 +177,10 @@ class Conversation:
         while index < len(self._slots):
             slot = self._slots[index]
             passed = index < goes_on_at and slot.key not in self._again
-            if passed or not is_asked(slot, self._answers):
+            if passed or not self._talk.is_asked(slot, self._answers):
                 index += 1
                 continue
+            self._has_time_out = self._talk.has_time_out(slot)
             stopped_at = index  # while the screen changes hands, this question is not asked yet
             try:
                 self._hand_over(slot)
@@ -147,6 +193,11 @@ class Conversation:
                 pass
             except Stopped:
                 self._save(max(goes_on_at, stopped_at), slot)
+                raise
+            except _TimeOut:
+                # Nothing is passed over: it goes on with this very screen.
+                self._is_kept = True
+                self._save(index, slot)
                 raise
             index += 1
             self._save(max(goes_on_at, index), slot)
@@ -163,14 +214,19 @@ class Conversation:
         return max((keys.index(key) + 1 for key in self._answers), default=0)
 
     def _before(self, index: int) -> int:
-        """The screen before this one. Out of a turn alone nobody goes back into the other's."""
+        """The screen before this one. Out of a turn alone nobody goes back into the other's.
+
+        Raises _Back before the first one, where there is something before all of this.
+        """
         whose = self._slots[index]
         for earlier in range(index - 1, -1, -1):
             slot = self._slots[earlier]
             if slot.question.alone and (not whose.question.alone or slot.whose != whose.whose):
                 break
-            if is_asked(slot, self._answers):
+            if self._talk.is_asked(slot, self._answers):
                 return earlier
+        if self._talk.goes_back:
+            raise _Back
         self._person.tell(self._say("conversation.first-question"))
         return index
 
@@ -193,7 +249,7 @@ class Conversation:
 
     def _save(self, index: int, passed: Slot) -> None:
         """Keep the draft as it stands after this screen. Screens that are read leave nothing behind."""
-        shared = {slot.key: slot for slot in self._slots if _may_be_kept(slot)}
+        shared = self._kept_keys()
         answers = {key: value for key, value in self._answers.items() if key in shared}
         index = self._first_of_turn(index)
         self._draft = self._draft.model_copy(
@@ -211,7 +267,7 @@ class Conversation:
 
     def _still_valid(self, draft: Draft) -> dict[str, str]:
         """A draft's answers, without those whose question has changed since: those are asked again."""
-        known = {slot.key: slot for slot in self._slots if _may_be_kept(slot)}
+        known = self._kept_keys()
         valid: dict[str, str] = {}
         for key, value in draft.answers.items():
             slot = known.get(key)
@@ -223,6 +279,12 @@ class Conversation:
                     continue
             valid[key] = value
         return valid
+
+    def _kept_keys(self) -> dict[str, Slot]:
+        """The key of every answer that a draft may hold, with the screen that it is given on."""
+        kept = [slot for slot in self._slots if _may_be_kept(slot)]
+        keys = {slot.key: slot for slot in kept}
+        return keys | {key: slot for slot in kept if (key := _further_key(slot))}
 
     @staticmethod
     def _asked_words(slot: Slot) -> str:
@@ -280,6 +342,7 @@ class Conversation:
             "first": self._name("a"),
             "second": self._name("b"),
             **self._talk.places(self._answers),
+            **self._talk.shown(slot, self._answers),
         }
         return fill(reflow(text), places)
 
@@ -296,6 +359,8 @@ class Conversation:
             return self._choice(slot)
         if kind == "feelings":
             return self._feelings(slot)
+        if kind == "words":
+            return self._words(slot)
         if kind == "secret":
             # The check has seen it; nothing here keeps it.
             self._accepted(self._prompt(slot, "secret"), slot, lambda raw: self._looked_at(slot, raw))
@@ -339,18 +404,101 @@ class Conversation:
     def _typed(self, slot: Slot) -> str | None:
         question = slot.question
         if question.aloud:
-            way = self._way(slot, "write-number" if question.kind == "scale" else "write")
+            write = "write-number" if question.kind == "scale" else "write"
+            way = self._way(slot, write)
+            if key := _further_key(slot):
+                self._answers.pop(key, None)
+                if question.further is not None and way == question.further.id:
+                    way = self._way(slot, write, is_further=True)
+                    self._answers[key] = "yes"
             if way != "write":
                 return way
         kind: Kind = "lines" if question.kind == "lines" else "text"
-        prompt = self._prompt(slot, kind)
-        return self._accepted(prompt, slot, lambda raw: self._read(slot, raw))
+        typed = self._talk.typed.get(question.id, "")
+        if self._is_coached(slot):
+            typed = self._answers.get(slot.key, typed)
+        return self._own_words(slot, replace(self._prompt(slot, kind), typed=typed))
+
+    def _own_words(self, slot: Slot, prompt: Prompt) -> str | None:
+        """What somebody types; where there is a coach, with its hints, until the words are theirs."""
+        before = None
+        while True:
+            typed = self._accepted(prompt, slot, lambda raw: self._read(slot, raw))
+            if not typed or not self._is_coached(slot):
+                return typed or before
+            before = typed
+            if slot.question.kind != "words":
+                self._keep(slot, typed)  # whoever goes back from a hint finds it again
+            try:
+                return self._looked_over(slot, typed)
+            except _Again as anew:
+                prompt = replace(prompt, typed=anew.begins, habit="")  # an empty line keeps what was there
+
+    def _is_coached(self, slot: Slot) -> bool:
+        return self._talk.coached is not None and slot.question.id in self._talk.coached.leads
+
+    def _looked_over(self, slot: Slot, text: str) -> str:
+        """The words as they stand after a few hints; empty where they are left out.
+
+        A hint that is skipped, or left with an empty line, changes nothing: the words stay. Raises _Again to
+        type them anew.
+        """
+        coached = self._talk.coached
+        assert coached is not None
+        if not coached.can_help(text):
+            self._person.tell(self._say("hint.cannot-help"))
+            return text
+        lead = coached.leads[slot.question.id]
+        before = f"{lead} " if lead else ""
+        given: list[Hint] = []
+        while (hint := coached.next(slot.question.id, text, given)) is not None:
+            given.append(hint)
+            options = [Option("keep-words", self._say("hint.keep"))]
+            for number, words in enumerate(hint.suggestions):
+                label = words if is_whole(words) else f"{before}{in_place(hint, text, words)}"
+                options.append(Option(f"words-{number}", _short(label, 70)))
+            if hint.pressure:
+                options.append(Option("leave-out", self._say("hint.leave-out")))
+            options += [
+                Option("other-words", self._say("hint.other-words")),
+                Option("no-more", self._say("hint.no-more")),
+            ]
+            about = self._say("hint.about", words=hint.text)
+            prompt = Prompt(
+                kind="pick",
+                title=self._say("hint.title"),
+                aside=self._aside(slot),
+                say=f"{hint.why}\n\n{self._say('hint.pressure')}" if hint.pressure else hint.why,
+                options=tuple(options),
+                marked=Marked(f"{before}{text}", len(before) + hint.start, len(before) + hint.end, about),
+            )
+            try:
+                chosen = self._picked(prompt, slot)
+            except _Skip:
+                continue
+            except _Back:
+                raise _Again(text) from None
+            if chosen == "leave-out":
+                return ""
+            if chosen == "other-words":
+                raise _Again(text)
+            if chosen == "no-more":
+                coached.is_on = False
+                return text
+            if chosen is not None and chosen.startswith("words-"):
+                words = hint.suggestions[int(chosen.removeprefix("words-"))]
+                if GOES_ON in words:
+                    self._person.tell(self._say("hint.go-on", words=words))
+                    raise _Again(beginning(words))
+                text = words if is_whole(words) else in_place(hint, text, words)
+        return text
 
     def _read(self, slot: Slot, raw: str) -> Answer:
         question = slot.question
         if question.scale is not None:
             return means.number(raw, question.scale.lowest, question.scale.highest)
-        answer = means.text(raw, kind="lines" if question.kind == "lines" else "text")
+        kind: Literal["text", "lines"] = "lines" if question.kind == "lines" else "text"
+        answer = means.text(raw, kind=kind, longest=question.longest)
         return self._looked_at(slot, answer.value) if isinstance(answer, Accepted) else answer
 
     def _looked_at(self, slot: Slot, typed: str) -> Answer:
@@ -365,16 +513,30 @@ class Conversation:
             self._pointed_out.add((slot.key, answer.value))
         return refused
 
-    def _way(self, slot: Slot, write: str) -> str | None:
-        """Said aloud, written, kept as it was, or skipped: "" / "write" / None."""
-        options = (
+    def _way(self, slot: Slot, write: str, *, is_further: bool = False) -> str | None:
+        """How it is answered: "" for said aloud, "write", a line that is brought, None for left out.
+
+        Or the further way to answer, which is offered until it is chosen (`is_further`).
+        """
+        lines = {f"line-{n}": line for n, line in enumerate(self._talk.lines.get(slot.question.id, ()), 1)}
+        options = [
             *self._before_options(slot),
             Option("write", self._say(f"conversation.{write}")),
-            Option("skip-it", self._say("conversation.skip-this")),
-        )
-        prompt = self._prompt(slot, "pick", options)
-        way = self._picked(prompt, slot)
-        return {"said-aloud": "", "write": "write"}.get(way or "")
+            *(
+                Option(id, self._say("conversation.bring", line=_short(line, 60)))
+                for id, line in lines.items()
+            ),
+        ]
+        further = slot.question.further
+        if not is_further:
+            options.append(Option("skip-it", self._say("conversation.skip-this")))
+            if further is not None:
+                options.append(Option(further.id, further.label))
+        prompt = self._prompt(slot, "pick", tuple(options))
+        way = self._picked(prompt, slot) or ""
+        if way in ("write", *lines) or (further is not None and way == further.id):
+            return lines.get(way, way)
+        return "" if way == "said-aloud" else None
 
     def _feelings(self, slot: Slot) -> str | None:
         own = Option("own-word", self._say("conversation.own-word"))
@@ -398,6 +560,65 @@ class Conversation:
                 return None
             if picked != "other-words":
                 return next(option.label for option in words if option.id == picked)
+
+    def _words(self, slot: Slot) -> str | None:
+        """Any number of words out of families, and words of one's own: `Said.value`.
+
+        Whoever goes back from here finds what they picked again; a skip leaves what was there before.
+        """
+        before = self._answers.get(slot.key, "")
+        try:
+            return self._picked_words(slot)
+        except _Skip:
+            self._keep(slot, before)
+            raise
+
+    def _picked_words(self, slot: Slot) -> str | None:
+        pool = self._talk.pools[slot.question.id]
+        said = said_in(self._answers.get(slot.key, ""))
+        families = [Option(family.id, family.label) for family in pool.families]
+        further = [Option("further", pool.called)] if pool.further else []
+        own = Option("own-word", self._say("words.own"))
+        while True:
+            so_far = self._say("words.so-far", words=said.shown(self._say("words.and"))) if any(said) else ""
+            begun = [Option("go-on", self._say("words.go-on"))] if any(said) else []
+            afresh = [Option("afresh", self._say("words.afresh"))] if any(said) else []
+            skip = Option("skip-it", self._say("conversation.skip-this"))
+            options = (*begun, *families, *further, own, *afresh, skip)
+            prompt = replace(self._prompt(slot, "pick", options), help=so_far)
+            chosen = self._picked(prompt, slot)
+            if chosen in (None, "go-on"):
+                return said.value if any(said) else None
+            if chosen == "skip-it":
+                return ""
+            if chosen == "afresh":
+                said = Said()
+                continue
+            try:
+                said = self._more_words(slot, pool, str(chosen), said)
+            except (_Back, _Skip):  # back to the families
+                continue
+            self._keep(slot, said.value)
+
+    def _more_words(self, slot: Slot, pool: Pool, chosen: str, said: Said) -> Said:
+        if chosen == "own-word":
+            own = self._own_words(slot, replace(self._prompt(slot, "text"), typed=said.own))
+            return said if own is None else said._replace(own=own)
+        if chosen == "further":
+            options = tuple(Option(family.id, family.label) for family in pool.further)
+            picked = self._picked(replace(self._prompt(slot, "pick", options), help=""), slot)
+            if picked is None:
+                return said
+            chosen = picked
+        family = next(family for family in (*pool.families, *pool.further) if family.id == chosen)
+        words = tuple(Option(f"word-{number}", word) for number, word in enumerate(family.words, 1))
+        title = f"{slot.question.title}: {family.label}"
+        prompt = replace(self._prompt(slot, "picks", words), title=title, help="")
+        found = self._accepted(prompt, slot, lambda raw: means.picks(raw, words))
+        if found is None:
+            self._person.tell(self._say("words.none"))
+        ids = (found or "").split(",")
+        return said.also([option.label for option in words if option.id in ids])
 
     def _date(self, slot: Slot) -> str | None:
         week = self._talk.today + timedelta(days=7)
@@ -442,6 +663,8 @@ class Conversation:
             )
         if slot.question.aloud:
             key = "said-aloud" if self._talk.both_here else "said-to-myself"
+            if slot.question.who == "speaker":
+                key = "say-aloud"
             options.append(Option("said-aloud", self._say(f"conversation.{key}")))
         return tuple(options)
 
@@ -469,7 +692,7 @@ class Conversation:
             )
         elif kind == "secret":
             hint = self._say("conversation.secret")
-        elif kind == "text" and not question.needed:
+        elif kind == "text" and not question.needed and question.id not in self._talk.typed:
             habit = self._say("conversation.empty-skips")
         return Prompt(
             kind=kind,
@@ -513,7 +736,7 @@ class Conversation:
         """Ask one prompt; whatever is a command or an agreed signal is acted on and never an answer."""
         while True:
             raw = self._person.ask(prompt)
-            command = means.command_in(raw)
+            command = self._command_in(raw)
             is_signal_asked_for = slot is not None and slot.question.takes == "signal"
             is_place_in_list = prompt.kind not in ("text", "lines") and raw.strip().isdigit()
             is_as_typed = prompt.kind in ("consent", "secret") or is_signal_asked_for or is_place_in_list
@@ -523,11 +746,18 @@ class Conversation:
                 return raw
             self._act(self._menu(slot) if command == "menu" else command, slot)
 
+    def _command_in(self, raw: str) -> Command | Literal["time-out"] | None:
+        if self._has_time_out and raw.strip().casefold() == _TIME_OUT:
+            return "time-out"
+        return means.command_in(raw)
+
     def _signal_in(self, raw: str) -> Command | None:
         return means.signal_in(raw, self._talk.signals(self._answers), self._talk.today)
 
-    def _act(self, command: Command | Literal["go-on", "why", "about"], slot: Slot | None) -> None:
+    def _act(self, command: Aside, slot: Slot | None) -> None:
         """Do what was asked and come back, or leave by an exception."""
+        if command == "time-out":
+            raise _TimeOut
         if command == "stop":
             raise Stopped
         if command == "leave":
@@ -554,9 +784,11 @@ class Conversation:
         key = "conversation.comes-from" if len(titles) == 1 else "conversation.comes-from-more"
         return f"{why}\n\n{self._say(key, title=_short(titles[0], 90))}"
 
-    def _menu(self, slot: Slot | None) -> Command | Literal["go-on", "why", "about"]:
+    def _menu(self, slot: Slot | None) -> Aside:
         question = slot.question if slot is not None else None
-        offered: list[Command | Literal["go-on", "why", "about"]] = ["go-on"]
+        offered: list[Aside] = ["go-on"]
+        if self._has_time_out:
+            offered.append("time-out")
         if question is not None:
             offered.append("back")
             if not question.needed:
@@ -573,7 +805,9 @@ class Conversation:
         """A choice that is not part of the guide: stop and leave work, anything else is the first one."""
         while True:
             raw = self._person.ask(prompt)
-            command = means.command_in(raw) or self._signal_in(raw)
+            command = self._command_in(raw) or self._signal_in(raw)
+            if command == "time-out":
+                raise _TimeOut
             if command == "stop":
                 raise Stopped
             if command == "leave":
@@ -625,6 +859,11 @@ ABOUT = ("how-this-works", "stop-and-no", "if-no-is-not-safe", "when-to-get-help
 def _may_be_kept(slot: Slot) -> bool:
     """Whether a draft may hold this answer: not what was answered alone, and no yes to be found again."""
     return not slot.question.alone and slot.question.kind not in ("consent", "secret")
+
+
+def _further_key(slot: Slot) -> str:
+    """Under which key it is known that the further way to answer was chosen; empty where there is none."""
+    return f"{slot.question.further.id}.{slot.whose}" if slot.question.further else ""
 
 
 def _short(text: str, width: int = 24) -> str:

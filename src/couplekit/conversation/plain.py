@@ -138,7 +138,8 @@ class Plain:
         words = (prompt.title, prompt.aside, prompt.say, prompt.help)
         said = () if words == self._just_said and prompt.kind != "consent" else (prompt.say, prompt.help)
         self._just_said = words
-        for part in (*said, prompt.hint):
+        marked = (prompt.marked.text, prompt.marked.told) if prompt.marked is not None else ()
+        for part in (*marked, *said, prompt.hint):
             if part:
                 self._write(part)
         if prompt.habit:

@@ -20,6 +20,19 @@ class Stopped(BaseException):
 
 
 @dataclass(frozen=True)
+class Marked:
+    """Somebody's own words, with some of them pointed out: the letters from `start` to before `end`.
+
+    `told` names those in a sentence, for where nothing can be underlined.
+    """
+
+    text: str
+    start: int
+    end: int
+    told: str
+
+
+@dataclass(frozen=True)
 class Prompt:
     """One screen with one thing to answer.
 
@@ -28,7 +41,8 @@ class Prompt:
     thrown away. `secret` returns a line as it was typed, and never shows it. Esc, or a lone stroke, comes
     back as "/". `hint` belongs to this prompt; `habit` is true of many, so it need be said once where a
     person listens to every line. `one_key`: an option is picked by one key where keys can be read, and the
-    first option is the one that gives least.
+    first option is the one that gives least. `marked` stands above all that is said. `typed` is there to be
+    changed, where a line can be.
     """
 
     kind: Kind
@@ -40,6 +54,8 @@ class Prompt:
     hint: str = ""
     habit: str = ""
     one_key: bool = False
+    marked: Marked | None = None
+    typed: str = ""
 
 
 class Person(Protocol):

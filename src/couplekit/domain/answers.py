@@ -83,12 +83,12 @@ def signal_in(raw: str, signals: Mapping[Name, Signal], today: date, language: s
     return None
 
 
-def text(raw: str, *, kind: Literal["text", "lines"] = "text") -> Answer:
-    """A person's own words. One line, or several."""
+def text(raw: str, *, kind: Literal["text", "lines"] = "text", longest: int | None = None) -> Answer:
+    """A person's own words. One line, or several; with `longest` letters where that is given."""
     words = clean_line(raw) if kind == "text" else clean(raw)
     if not words:
         return Empty()
-    longest = LONGEST[kind]
+    longest = longest or LONGEST[kind]
     if len(words) > longest:
         return Refused("too-long", {"longest": str(longest), "typed": str(len(words))})
     return Accepted(words)

@@ -1,6 +1,7 @@
 """A card: something to read that asks nothing."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -23,6 +24,14 @@ class Family(Model):
     id: Id
     label: Words
     words: Annotated[list[Words], Field(min_length=1)]
+
+
+class Pool(NamedTuple):
+    """What to pick words from: families, and further ones behind one more choice, which says `called`."""
+
+    families: Sequence[Family]
+    further: Sequence[Family] = ()
+    called: str = ""
 
 
 class Families(Model):

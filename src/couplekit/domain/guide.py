@@ -9,13 +9,18 @@ from couplekit.domain.model import Id, Model, Words
 from couplekit.domain.people import Side, Whose
 from couplekit.domain.text import PLACE
 
-Kind = Literal["card", "text", "lines", "secret", "choice", "choices", "scale", "feelings", "date", "consent"]
-Asked = Literal["each", "together", "pace", "other"]
+Kind = Literal[
+    "card", "text", "lines", "secret", "choice", "choices", "scale", "feelings", "words", "date", "consent"
+]
+Asked = Literal["each", "together", "pace", "other", "speaker", "listener"]
 
 #: Ids of the choices that couplekit itself puts beside those of a guide.
 RESERVED = frozenset({"keep-it", "said-aloud", "skip-it", "write"})
 #: What a sentence may hold a place for. Anything else in braces is an error in the file.
-PLACES = frozenset({"name", "other", "first", "second", "signals", "reply", "day", "page"})
+PLACES = frozenset(
+    {"name", "other", "first", "second", "signals", "reply", "day", "page"}
+    | {"says", "heard", "thanks", "request", "came"}
+)
 
 
 class Choice(Model):
@@ -61,7 +66,8 @@ class Scale(Model):
 class Question(Model):
     """One screen of a conversation.
 
-    `who`: each of the two in turn, both together, the one whose comfort sets the pace, or the other.
+    `who`: each of the two in turn, both together, the one whose comfort sets the pace, or the other; in a
+    talk the one who speaks, or the one who listens.
     `alone`: handed over first, so that only that person sees it. Neighbouring `alone` questions are
     one turn: all of them for one person, then all of them for the other.
     `aloud`: "We said it aloud" stands first and keeps nothing.
@@ -73,6 +79,9 @@ class Question(Model):
     it ("wish"), the shared page ("page"), or nowhere ("no").
 
     What is typed at a "secret" is looked at by a check of the command that asks, and then it is gone.
+    "words" are any number out of families that the command gives, and words of one's own. `longest` is how
+    many letters a text may have, where that is not what a line has. `further` is one more way to answer, last
+    in the list: the question is asked all the same, and that it was chosen is an answer of its own.
     """
 
     id: Id
@@ -90,9 +99,17 @@ class Question(Model):
     only_if: Condition | None = Field(default=None, alias="only-if")
     aloud: bool = True
     needed: bool = False
+    further: Choice | None = None
+    longest: Annotated[int, Field(ge=1, le=4000)] | None = None
     one_key: bool = Field(default=False, alias="one-key")
     takes: Literal["words", "signal"] = "words"
     keeps: Literal["own", "wish", "page", "no"] = "no"
+
+    @model_validator(mode="after")
+    def _has_ways_to_answer(self) -> Self:
+        if self.further is not None and not (self.aloud and self.kind in ("text", "lines")):
+            raise ValueError('"further" goes with a question that asks for words, and has aloud = true')
+        return self
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -117,7 +134,8 @@ class Question(Model):
             raise ValueError(
                 f'"{min(taken)}" is the id of a choice that couplekit adds; another one is needed'
             )
-        labels = [text for choice in self.choices for text in (choice.label, choice.help)]
+        every = [*self.choices, *([self.further] if self.further else [])]
+        labels = [text for choice in every for text in (choice.label, choice.help)]
         for text in (self.say, self.help, self.title, self.why, *labels):
             for place in PLACE.findall(text):
                 if place not in PLACES:
@@ -211,6 +229,8 @@ def slots(guide: Guide, *, both_here: bool, starts: Side = "a", pace: Whose = "b
             result.extend(Slot(question, side) for side in order)
         elif not both_here:
             result.append(Slot(question, "a"))
+        elif question.who in ("speaker", "listener"):
+            result.append(Slot(question, order[0] if question.who == "speaker" else order[-1]))
         elif question.who == "together" or pace == "both":
             result.append(Slot(question, "both"))
         elif question.who == "pace":

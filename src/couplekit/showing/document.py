@@ -52,6 +52,13 @@ def from_text(text: str) -> Iterator[Block]:
             yield Words(line.removeprefix("- "), "item") if line.startswith("- ") else Words(line)
 
 
+def as_json(value: object) -> str:
+    """One line of JSON. It holds ASCII alone, so that nothing in it can act on a screen."""
+    import json
+
+    return f"{json.dumps(value)}\n"
+
+
 def as_text(blocks: Iterable[Block], width: int = 80) -> str:
     """Plain text, lines no longer than `width` where the words allow it, ending in a newline."""
     room = max(20, min(width, WIDEST))
