@@ -19,7 +19,7 @@ from couplekit.domain.checkin import NO_DATE, Keep, record_of, starts_next
 from couplekit.domain.days import spoken
 from couplekit.domain.guide import Guide, slots
 from couplekit.domain.listening import Listening, step_of, waits_for_both
-from couplekit.domain.people import Side
+from couplekit.domain.people import SIDES
 from couplekit.domain.setup import given
 from couplekit.errors import NoPage
 
@@ -91,9 +91,8 @@ def _keep_check_in(context: Context, wanted: Guide, outcome: Outcome, before: Ag
         day = None if meet == NO_DATE else date.fromisoformat(meet)
         if day != before.meeting.next:
             context.home.update(with_meeting(day))
-    sides: tuple[Side, ...] = ("a", "b")
     # `keep` offers the ids of Keep and nothing else; whoever did not choose keeps nothing.
-    keep = {side: cast("Keep", answers.get(f"keep.{side}", "nothing")) for side in sides}
+    keep = {side: cast("Keep", answers.get(f"keep.{side}", "nothing")) for side in SIDES}
     context.home.save_record(record_of(outcome.draft, wanted, outcome.asked, keep))
     context.home.remove_draft(outcome.draft)
     context.tell(say["check-in.thanks"])

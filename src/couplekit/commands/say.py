@@ -99,7 +99,7 @@ def hold_say(context: Context, person: "Person", coach: "Coach | None" = None) -
     if says:
         _what_now(writer, says)
     elif says is not None:
-        _over(writer, say["say.nothing-written"])
+        writer.over(say["say.nothing-written"])
     if writer.is_left and context.ending == "stopped":
         context.tell(say["say.not-kept"])
 
@@ -131,33 +131,11 @@ def _whose(context: Context, person: "Person", page: "Agreement | None", shown: 
 # -- part by part --------------------------------------------------------------------------------------------
 
 
-def _held(
-    writer: "Alone",
-    questions: "Sequence[Question]",
-    given: Mapping[str, str],
-    **more: Any,
+def _asked(
+    writer: "Alone", questions: "Sequence[Question]", given: Mapping[str, str] | None = None, **more: Any
 ) -> "tuple[Outcome, dict[str, str]]":
     """Ask some questions from the first one on, whatever was answered before. Answers are by question."""
-    from couplekit.domain.guide import Guide
-
-    both = writer.is_of_two
-    whose = writer.side if both else "a"
-    wanted = Guide(id="say", version=1, title="One thing to say", minutes=5, question=list(questions))
-    talk = replace(
-        talking.talk_about(writer.context, wanted, writer.page, both_here=both),
-        only=whose,
-        within=whose if writer.has_screen else None,
-        stays=True,
-        hand_over=writer.hand_over,
-        given={f"{id}.{whose}": answer for id, answer in given.items()},
-        **more,
-    )
-    begin = talking.new_draft(writer.context, wanted)
-    begin = begin.model_copy(update={"at": f"{questions[0].id}.{whose}"})
-    writer.has_screen = True
-    outcome = talking.hold(writer.context, talk, writer.person, begin)
-    writer.is_left = outcome.ending in ("stopped", "left")
-    return outcome, {key.rpartition(".")[0]: value for key, value in outcome.answers.items()}
+    return writer.run(replace(writer.talk(questions, given or {}), **more), begins=questions[0].id)
 
 
 def _built(writer: "Alone", coach: "Coach | None") -> str | None:
@@ -179,7 +157,7 @@ def _built(writer: "Alone", coach: "Coach | None") -> str | None:
         leads = {part.id: part.lead for part in chosen.part}
         coached.leads, coached.is_kept = leads, _kept_in(chosen)
         questions = questions_of(chosen)
-        outcome, said = _held(
+        outcome, said = _asked(
             writer,
             questions,
             {id: value for id, value in answers.items() if id in {question.id for question in questions}},
@@ -212,7 +190,7 @@ def _format(writer: "Alone", known: "Mapping[str, Format]") -> "Format | None":
         sources=["i-statements-no-blame", "talk-without-blame"],
         choices=[Choice(id=format.id, label=format.title, help=format.about) for format in known.values()],
     )
-    _, answers = _held(writer, [question], {})
+    _, answers = _asked(writer, [question])
     if writer.is_left:
         return None
     return known[answers.get("format") or next(iter(known))]
@@ -261,16 +239,16 @@ def _what_now(writer: "Alone", says: str) -> None:
         if chosen == "change":
             says = _changed(writer, says)
         elif chosen == "let-go":
-            _over(writer, say["say.gone"])
+            writer.over(say["say.gone"])
             return
         elif chosen == "aloud":
             _aloud(writer, says, say["say.said"])
             return
         elif chosen == "agenda" and _on_agenda(writer, says):
-            _over(writer, say["say.on-agenda"])
+            writer.over(say["say.on-agenda"])
             return
         elif chosen == "private" and _in_private(writer, says):
-            _over(writer, say["say.kept"])
+            writer.over(say["say.kept"])
             return
         # Whoever stopped at their passphrase is asked nothing more; whoever left it shut is.
         writer.is_left = writer.is_left or context.ending in ("stopped", "left")
@@ -287,20 +265,13 @@ def _ways_to_keep(writer: "Alone") -> list[str]:
     return [*ways, "private"] if context.home.drawer(writer.side).exists else ways
 
 
-def _over(writer: "Alone", line: str) -> None:
-    """Take what was theirs off the screen, and say one line."""
-    if writer.is_of_two or writer.context.plain:
-        writer.person.clear()
-    writer.context.tell(line)
-
-
 def _changed(writer: "Alone", says: str) -> str:
     """The whole, typed anew or changed. An empty line keeps it."""
     from couplekit.domain.statement import LONGEST
 
     question = writer.question("whole", "text").model_copy(update={"longest": LONGEST})
     shown = writer.context.say("say.change-say", says=says)
-    _, answers = _held(writer, [question], {}, says={"whole": shown}, typed={"whole": says})
+    _, answers = _asked(writer, [question], says={"whole": shown}, typed={"whole": says})
     return answers.get("whole") or says
 
 
@@ -314,8 +285,7 @@ def _aloud(writer: "Alone", says: str, over: str) -> None:
         return
     card = writer.question("quiet", "card")
     writer.hold([card], {"quiet": writer.context.say("say.quiet", says=says)})
-    if not writer.is_left:
-        _over(writer, over)
+    writer.over(over)
 
 
 def _on_agenda(writer: "Alone", says: str) -> bool:
@@ -330,9 +300,8 @@ def _on_agenda(writer: "Alone", says: str) -> bool:
     line = says
     if len(says) > longest:
         shown = writer.context.say("say.too-long", says=says, longest=str(longest), typed=str(len(says)))
-        _, answers = _held(
-            writer, [writer.question("line", "text")], {}, says={"line": shown}, typed={"line": says}
-        )
+        question = writer.question("line", "text")
+        _, answers = _asked(writer, [question], says={"line": shown}, typed={"line": says})
         line = answers.get("line", "")
     if writer.is_left or not line:
         return False
@@ -396,7 +365,7 @@ def hold_mine(context: Context, person: "Person") -> None:
     while not writer.is_left:
         kept = drawer.load(STATEMENTS, Statements) or Statements()
         if not kept.statements:
-            _over(writer, say["say-mine.nothing"])
+            writer.over(say["say-mine.nothing"])
             return
         labels = {
             "leave": say["say-mine.leave"],
@@ -407,7 +376,7 @@ def hold_mine(context: Context, person: "Person") -> None:
             if not _one_of_mine(writer, drawer, kept.statements[chosen], chosen):
                 return
         elif not writer.is_left:
-            _over(writer, say["say-mine.closed"])
+            writer.over(say["say-mine.closed"])
             return
 
 

@@ -19,7 +19,7 @@ from couplekit.domain.checkin import DONE, NO_DATE, Draft, read_day
 from couplekit.domain.days import spoken
 from couplekit.domain.guide import Choice, Guide, Slot, is_asked, slots
 from couplekit.domain.interface import Interface
-from couplekit.domain.people import Side, Whose, other
+from couplekit.domain.people import SIDES, Side, Whose, other
 from couplekit.domain.signals import Name, Signal
 from couplekit.domain.statement import Said, said_in
 from couplekit.domain.text import fill, reflow
@@ -707,7 +707,7 @@ class Conversation:
         )
 
     def _aside(self, slot: Slot) -> str:
-        known = all(self._answers.get(f"name.{side}") or self._talk.names.get(side) for side in ("a", "b"))
+        known = all(self._answers.get(f"name.{side}") or self._talk.names.get(side) for side in SIDES)
         if slot.whose == "both":
             return self._name("both") if known else ""
         return self._name(slot.whose) if self._talk.both_here else ""
