@@ -953,7 +953,7 @@ def test_no_hint_is_about_the_lead_alone() -> None:
 
 @pytest.mark.parametrize(
     ("text", "offered"),
-    [("You always ruin everything.", "often"), ("You constantly criticise me.", "lately")],
+    [("You always ruin everything.", "often"), ("You constantly criticise me.", "often")],
 )
 def test_absolute_words_can_be_changed_in_place(text: str, offered: str) -> None:
     """Where other words fit into the sentence, they are offered first."""

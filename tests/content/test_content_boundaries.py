@@ -48,7 +48,6 @@ WORDS = TOUCH.replace('"touch"', '"words"').replace("place = 1", "place = 2").re
 @pytest.fixture
 def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that the lists are read from."""
-    monkeypatch.setattr("couplekit.content.boundaries.folder", lambda: tmp_path)
     monkeypatch.setattr(content, "folder", lambda: tmp_path)
     (tmp_path / "en" / "boundaries").mkdir(parents=True)
     return tmp_path / "en" / "boundaries"
@@ -164,5 +163,5 @@ def test_faults_of_all_lists_are_told_at_once(lists: Path) -> None:
 def test_without_any_list_it_says_so(lists: Path) -> None:
     """Where there is no list at all, the folder is named and how to get them back."""
     (said,) = told(lists)
-    assert said.startswith("prompts/en/boundaries holds no list.")
+    assert said.startswith("prompts/en/boundaries holds no area.")
     assert "Installing couplekit again" in said

@@ -37,7 +37,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = tmp_path / "prompts"
     shutil.copytree(content.folder(), copy)
     monkeypatch.setattr(content, "folder", lambda: copy)
-    monkeypatch.setattr("couplekit.content.formats.folder", lambda: copy)
     return copy / "en" / "formats"
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from couplekit.domain.model import Id, Line, Model, Words
+from couplekit.domain.model import Id, Line, Model, Placed, Words
 from couplekit.domain.people import Side
 from couplekit.domain.text import PLACE
 
@@ -67,15 +67,9 @@ class Item(Model):
 ItemId = Annotated[Id, "named in messages"]
 
 
-class Area(Model):
-    """A list of items that belong together, answered on one evening. `place` is where it stands among them.
+class Area(Placed):
+    """A list of items that belong together, answered on one evening."""
 
-    `version` goes up when an item changes its meaning.
-    """
-
-    id: Id
-    version: Annotated[int, Field(ge=1)]
-    place: Annotated[int, Field(ge=1)]
     title: Words
     say: Words
     why: Words

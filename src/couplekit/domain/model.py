@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from couplekit.domain.text import clean_line, is_clean
 
@@ -33,3 +33,14 @@ Line = Annotated[
 ]
 #: What a person typed, 1 to 4,000 characters, line breaks allowed.
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_harmless)]
+
+
+class Placed(Model):
+    """One of several files of a kind. `id` is the name of its file, and `place` where it stands among them.
+
+    `version` goes up when something in it changes its meaning.
+    """
+
+    id: Id
+    version: Annotated[int, Field(ge=1)]
+    place: Annotated[int, Field(ge=1)]

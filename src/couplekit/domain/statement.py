@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from couplekit.domain.guide import Choice, Question
-from couplekit.domain.model import Id, Model, Words
+from couplekit.domain.model import Id, Model, Placed, Words
 from couplekit.domain.signals import free_key
 from couplekit.domain.text import PLACE, fold
 
@@ -91,14 +91,11 @@ class Part(Model):
         return self
 
 
-class Format(Model):
+class Format(Placed):
     """A way to say one thing. `feelings-too` are disputed words that it counts as feelings: they are kept
-    without a hint. `version` goes up when a part changes its meaning.
+    without a hint.
     """
 
-    id: Id
-    version: Annotated[int, Field(ge=1)]
-    place: Annotated[int, Field(ge=1)]
     title: Words
     about: Words
     sources: Annotated[list[Id], Field(min_length=1)]
