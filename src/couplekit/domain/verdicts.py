@@ -16,8 +16,9 @@ from couplekit.domain.rules import COVERS, Finding, Rules
 from couplekit.domain.tokens import Token
 from couplekit.domain.wordlists import Lookup, PhraseLists, WordLists
 
-#: Below the first lean the rules are not believed; from the second on none is needed.
-DOUBT, SURE = 0.37, 0.83
+#: Below the first lean the rules are not believed. From the second on none is needed, where some kind leans
+#: as far as the third: a text that is like no kind in particular is like none.
+DOUBT, SURE, SOME = 0.37, 0.78, 0.35
 #: From here on a kind is given without a rule, and below this a rule is not believed about the kind.
 LIKELY, UNLIKELY = 0.5, 0.02
 #: From here on it is taken for a stop or a no that the phrases do not know.
@@ -128,7 +129,7 @@ class Judge:
             for finding in ruled
             if finding.kind in _AS_WRITTEN or lean.kinds[finding.kind] >= UNLIKELY
         ]
-        if lean.hint >= SURE or (ruled and not found):
+        if (lean.hint >= SURE and max(lean.kinds.values()) >= SOME) or (ruled and not found):
             given = {finding.kind for finding in found}
             likely = sorted(lean.where, key=lambda kind: -lean.kinds[kind])
             for kind in [some for some in likely if lean.kinds[some] >= LIKELY] or (
