@@ -734,7 +734,6 @@ class Shelf:
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """A home with a sound file of each kind, and an empty folder of words."""
     monkeypatch.setattr(content, "folder", lambda: tmp_path / "prompts")
-    monkeypatch.setattr(boundaries, "folder", lambda: tmp_path / "prompts")
     return Shelf(furnished(tmp_path / "home"), tmp_path / "prompts")
 
 
