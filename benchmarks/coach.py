@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from couplekit.content.coach import coach
-from couplekit.domain.leaning import KINDS
+from couplekit.domain.findings import KINDS
 
 SENTENCES = Path(__file__).parent / "sentences"
 CHECKOUT = Path(__file__).parents[1]

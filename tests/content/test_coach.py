@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from couplekit.content.coach import coach
 from couplekit.domain.coach import Hint
-from couplekit.domain.leaning import Kind
+from couplekit.domain.findings import Kind
 
 WORDS = Path(__file__).resolve().parents[2] / "prompts" / "en" / "words"
 KINDS = get_args(Kind)

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 import tomli
 
-from couplekit.domain.leaning import Kind
+from couplekit.domain.findings import Kind
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SENTENCES = CHECKOUT / "benchmarks" / "sentences"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_samples import LISTS, PHRASES, read
 
-from couplekit.domain.leaning import KINDS, Lean, Leaning, Read, Weights, chance, features
+from couplekit.domain.findings import KINDS
+from couplekit.domain.leaning import Lean, Leaning, Read, Weights, chance, features
 
 MARKS = LISTS.marks
 

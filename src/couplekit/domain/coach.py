@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from couplekit.domain.findings import Finding
 from couplekit.domain.model import Id, Line, Model
-from couplekit.domain.rules import Finding
 from couplekit.domain.text import fill
 from couplekit.domain.tokens import Token, Words
 from couplekit.domain.verdicts import Judge

@@ -8,28 +8,16 @@ asked, or done by somebody else. The weights are learned by `benchmarks/coach.py
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 from pydantic import ConfigDict
 
 from couplekit.domain.clauses import Clause, Sentence
+from couplekit.domain.findings import KINDS, Kind
 from couplekit.domain.model import Model
 from couplekit.domain.phrases import Found
 from couplekit.domain.tokens import Token
 
-Kind = Literal[
-    "blame",
-    "absolute",
-    "faux-feeling",
-    "thought-as-feeling",
-    "mind-reading",
-    "threat",
-    "demand",
-    "minimise",
-    "contempt",
-    "self-blame",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 #: The phrases of the kinds are for the rules, which are to be right for reasons of their own.
 _OF_KINDS = frozenset({*KINDS, "absolute-unless-kind", "faux"})
 

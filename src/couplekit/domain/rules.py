@@ -5,12 +5,11 @@ else's words. What the kinds mean is in docs/coach.md; the words are in `verdict
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from couplekit.domain.clauses import Clause, Sentence
+from couplekit.domain.findings import Finding, Kind
 from couplekit.domain.grammar import Grammar
-from couplekit.domain.leaning import Kind
 from couplekit.domain.phrases import Found
 from couplekit.domain.tokens import Token
 from couplekit.domain.wordlists import Lookup
@@ -41,20 +40,6 @@ _BY_PHRASE: tuple[Kind, ...] = (
 )
 #: As far after "feel" as a feeling may stand, and after "is" what somebody is said to be.
 _NEAR, _SAID = 6, 9
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One kind, and the words it is about: the first and the last of them. `word` is a faux feeling.
-
-    `presses` is whether the sentence presses somebody for touch, or a body for a day.
-    """
-
-    kind: Kind
-    first: Token
-    last: Token
-    word: str = ""
-    presses: bool = False
 
 
 class Rules:

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from couplekit.domain.clauses import Sentence, sentences
+from couplekit.domain.findings import Finding, Kind
 from couplekit.domain.grammar import Grammar
-from couplekit.domain.leaning import Kind, Leaning, Read, Weights
+from couplekit.domain.leaning import Leaning, Read, Weights
 from couplekit.domain.limits import sets_a_limit
 from couplekit.domain.phrases import Phrases
-from couplekit.domain.rules import COVERS, Finding, Rules
+from couplekit.domain.rules import COVERS, Rules
 from couplekit.domain.tokens import Token
 from couplekit.domain.wordlists import Lookup, PhraseLists, WordLists
 
