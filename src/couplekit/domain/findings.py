@@ -1,4 +1,4 @@
-"""What the coach finds in a sentence: a kind, and the words it is about (docs/coach.md says what kinds mean)."""
+"""What the coach finds in a sentence: a kind, and the words it is about. docs/coach.md says what kinds mean."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
