@@ -94,6 +94,10 @@ LIMITS = (
     "You have to leave my body alone.",
     "Do not call me tonight.",
     "Don't read my diary.",
+    "You are not to come in while I wash.",
+    "He is not to wake me for it.",
+    "You've got to get off me now.",
+    "Will you stop?",
 )
 #: The grammar does not see these as limits. No hint is given all the same.
 UNSEEN = (
@@ -165,6 +169,16 @@ NONE = (
     "There is no milk.",
     "Give me the phone.",
     "You should have told me.",
+    "You have never once asked me how it went.",
+    "You should have asked me before you booked.",
+    "You've stopped trying.",
+    "You are waiting for me to change.",
+    "You have been to see my mother.",
+    "You've got to pull your weight around here.",
+    "He's cold, and he turns his back.",
+    "You can't be tired, you had a whole week off.",
+    "Don't be so sensitive.",
+    "You can ask me anything.",
 )
 
 

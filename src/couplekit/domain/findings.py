@@ -1,4 +1,7 @@
-"""What the coach finds in a sentence: a kind, and the words it is about. docs/coach.md says what kinds mean."""
+"""What the coach finds in a sentence: a kind, and the words it is about.
+
+What the kinds mean is in docs/coach.md.
+"""
 
 from dataclasses import dataclass
 from typing import Literal, get_args

@@ -79,6 +79,7 @@ class Grammar(Model):
     chaining: WordSet
     stopping: WordSet
     binding: WordSet
+    binding_with_to: WordSet
     forbidding: WordSet
     obliging: WordSet
     obliging_alone: WordSet

@@ -3,8 +3,11 @@
 "Stop and no always count" (docs/consent.md): the coach looks for them first, and is quiet where it finds one.
 """
 
+from collections.abc import Sequence
+
 from couplekit.domain.clauses import Clause, Sentence
 from couplekit.domain.grammar import Grammar
+from couplekit.domain.tokens import Token
 from couplekit.domain.wordlists import Lookup
 
 
@@ -16,7 +19,10 @@ def sets_a_limit(sentence: Sentence, grammar: Grammar, lookup: Lookup) -> bool:
             _is_a_bare_not(clause, sentence) or _orders_a_limit(clause, grammar, lookup, touches=touches)
         ):
             return True
-        if clause.subject == "you" and _binds_to_a_limit(clause, grammar, lookup, touches=touches):
+        if clause.subject == "you" and (
+            _forbids(clause, grammar, lookup)
+            or _binds_to_a_limit(clause, sentence, grammar, lookup, touches=touches)
+        ):
             return True
     return False
 
@@ -29,7 +35,7 @@ def _is_a_bare_not(clause: Clause, sentence: Sentence) -> bool:
 
 def _orders_a_limit(clause: Clause, grammar: Grammar, lookup: Lookup, *, touches: bool) -> bool:
     """ "Don't come in", "stop asking", "take your hand away": an order that takes something away."""
-    if not clause.verbs:
+    if not clause.verbs or clause.is_state:
         return False
     first = clause.verbs[0]
     if clause.denied:
@@ -39,18 +45,44 @@ def _orders_a_limit(clause: Clause, grammar: Grammar, lookup: Lookup, *, touches
     return lookup.has("freeing-orders", first) and touches and _is_mine(clause)
 
 
-def _binds_to_a_limit(clause: Clause, grammar: Grammar, lookup: Lookup, *, touches: bool) -> bool:
-    """ "You have to stop", "you can't touch me there", "you need to ask first"."""
-    binds = {token.base for token in (*clause.helpers, *clause.verbs[:1])} & grammar.binding
-    if not binds:
+def _forbids(clause: Clause, grammar: Grammar, lookup: Lookup) -> bool:
+    """ "You can't touch me there", "you're not getting into my bed"."""
+    forbidden = any(token.base in grammar.forbidding for token in clause.helpers)
+    return clause.denied and forbidden and lookup.has("touch", *clause.words)
+
+
+def _binds_to_a_limit(
+    clause: Clause, sentence: Sentence, grammar: Grammar, lookup: Lookup, *, touches: bool
+) -> bool:
+    """ "You have to stop", "will you stop", "you need to ask first"; but not "you have asked me"."""
+    bound = _bound(clause, sentence.tokens, grammar)
+    if bound is None and not clause.asked:
         return False
-    if any(token.base in grammar.stopping for token in clause.verbs):
-        last = clause.verbs[-1]
+    if bound is not None and clause.denied and bound.base in grammar.being:
+        return True  # "you're not to come in"
+    verbs = [verb for verb in clause.verbs if bound is None or verb.start > bound.start]
+    if any(verb.base in grammar.stopping for verb in verbs):
+        last = verbs[-1]
         return last.base in grammar.stopping or lookup.has("stoppable", last) or touches
-    if clause.denied and touches and any(token.base in grammar.forbidding for token in clause.helpers):
-        return True
-    limits = lookup.first("limiting", clause.verbs) is not None
-    return limits and (touches or _is_mine(clause)) and not clause.asked
+    return not clause.asked and lookup.has("limiting", *verbs) and (touches or _is_mine(clause))
+
+
+def _bound(clause: Clause, tokens: Sequence[Token], grammar: Grammar) -> Token | None:
+    """The last word that binds: must and will, or have and need with "to"."""
+    looks_back = any(token.base in grammar.perfect for token in clause.helpers)
+    bound = None
+    for place in range(clause.first, clause.last):
+        token = tokens[place]
+        if looks_back and token.base in grammar.being:
+            continue  # "you have been to see my mother"
+        if token.base in grammar.binding_with_to:
+            after = place + 1
+            while after < clause.last and tokens[after].word in grammar.light:
+                after += 1
+            bound = token if tokens[after].word in grammar.to else bound
+        elif token.base in grammar.binding and not looks_back:
+            bound = token
+    return bound
 
 
 def _is_mine(clause: Clause) -> bool:
