@@ -468,6 +468,10 @@ class Rules:
                 return False
         if clause is None:
             return True
+        inside = tokens[clause.first + 1 : start]
+        mine = clause.subject == "me" and inside and not any(token.who == "you" for token in inside)
+        if kind == "minimise" and mine:
+            return False  # "I need to calm down", but not "I told you to calm down"
         if clause.opens in grammar.conditions and kind in ("blame", "mind-reading"):
             return False
         if clause.opens in grammar.times and kind in ("blame", "mind-reading", "absolute"):

@@ -8,7 +8,7 @@ changed; a token remembers where its word stands.
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from couplekit.domain.grammar import Grammar, Who
@@ -36,7 +36,7 @@ class Token:
     """One word or mark. `word` is how it is compared, `base` its dictionary form.
 
     `start` and `end` are where it stands in the text. A contraction gives two tokens ("you're": you, are).
-    `of` is whether it says whose something is: my, your, their.
+    `of` is whether it says whose something is: my, your, their. `is_mark` is whether it is punctuation.
     """
 
     word: str
@@ -46,11 +46,11 @@ class Token:
     who: Who = ""
     of: bool = False
     capital: bool = False
+    is_mark: bool = field(init=False)
 
-    @property
-    def is_mark(self) -> bool:
-        """Whether it is punctuation: "'s" ends with a letter, and is a word."""
-        return not (self.word[0].isalnum() or self.word[-1].isalnum())
+    def __post_init__(self) -> None:
+        # "'s" ends with a letter, and is a word.
+        self.is_mark = not (self.word[0].isalnum() or self.word[-1].isalnum())
 
 
 class Words:
