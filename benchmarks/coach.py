@@ -226,7 +226,7 @@ def taken(work: Callable[[], object]) -> float:
 # -- learning ----------------------------------------------------------------------------------------
 
 #: How strongly a weight is held back, how often a feature has to stand, and what is too small to keep.
-HELD_BACK, OFTEN, SMALL = 0.2, 3, 0.05
+HELD_BACK, OFTEN, SMALL = 0.1, 3, 0.05
 
 
 def learn() -> None:

@@ -807,6 +807,15 @@ def test_beside_a_stop_nothing_is_a_matter_of_style() -> None:
     assert kinds("Stop touching me.\nYou are so selfish.") == ["blame"]
 
 
+def test_kindness_before_a_but_hides_nothing() -> None:
+    """What stands behind a "but" is read by itself too, and kindness there is kindness as ever."""
+    warm = "I love you, I know you are tired and I'm grateful for the tea"
+    assert kinds(f"{warm}, but you always leave me to do the dishes.")
+    assert kinds(f"{warm}, but you're being selfish about the money.") == ["blame"]
+    assert kinds(f"{warm}, but you never make me feel rushed.") == []
+    assert kinds(f"{warm}, but don't touch me tonight.") == []
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_its_words(kind: str) -> None:
     """Every kind stands in the coach's words, with a name and a reason, and no other does."""

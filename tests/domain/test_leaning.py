@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_samples import LISTS, PHRASES, read
 
-from couplekit.domain.findings import KINDS
+from couplekit.domain.findings import KINDS, Finding
 from couplekit.domain.leaning import Lean, Leaning, Read, Weights, chance, features
 
 MARKS = LISTS.marks
@@ -15,7 +15,7 @@ MARKS = LISTS.marks
 
 def together(text: str) -> list[Read]:
     """The sentences of a text, with the phrases in them."""
-    return [Read(sentence, PHRASES.find(sentence.tokens)) for sentence in read(text)]
+    return [Read(sentence, PHRASES.find(sentence.tokens), ()) for sentence in read(text)]
 
 
 def named(text: str) -> set[str]:
@@ -68,12 +68,23 @@ def test_the_same_word_in_another_role_is_another_feature(text: str, has: str, h
     assert has_not not in named(text)
 
 
-def test_phrases_of_the_kinds_are_not_weighed() -> None:
-    """The rules have them already: what was learned is to be right for reasons of its own."""
-    inside = named("it is all in your head")
+def test_phrases_of_the_kinds_are_weighed_as_what_the_rules_make_of_them() -> None:
+    """A phrase that a rule finds harmless weighs nothing; what a rule found weighs, as anything else does."""
     assert "minimise" in together("it is all in your head")[0].phrases
-    assert not inside & {f"[{kind}]" for kind in KINDS}
+    assert not named("it is all in your head") & {f"[{kind}]" for kind in KINDS}
     assert "[refusals]" in named("not tonight")
+
+
+def test_what_the_rules_found_is_weighed_too() -> None:
+    """That a rule found something, and which kind, each at the word where it begins."""
+    (one,) = together("you never listen")
+    never = one.sentence.tokens[1]
+    ruled = [one._replace(ruled=(Finding("absolute", never, never),))]
+    before = list(features([one], MARKS))
+    assert [more for more in features(ruled, MARKS) if more not in before] == [
+        ("{}", never),
+        ("{absolute}", never),
+    ]
 
 
 @given(st.text())

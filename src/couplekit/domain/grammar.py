@@ -59,6 +59,7 @@ class Grammar(Model):
     reasons: WordSet
     joins: WordSet
     alongside: WordSet
+    contrasting: WordSet
     relatives: WordSet
     comparing: WordSet
     questions: WordSet

@@ -1,8 +1,9 @@
 """How far a sentence leans towards a kind of hint: the sum of what its words weigh, each in its role.
 
-The rules of `verdicts.py` know what was written down for them. This knows what a few thousand labelled
-sentences have in common: the same word weighs one thing when the partner does it, another when it is denied,
-asked, or done by somebody else. The weights are learned by `benchmarks/coach.py --learn` and kept as data.
+The rules of `rules.py` know what was written down for them. This knows what many labelled sentences have in
+common: the same word weighs one thing when the partner does it, another when it is denied, asked, or done by
+somebody else; and what a rule found is one thing more to weigh. The weights are learned by
+`benchmarks/coach.py --learn` and kept as data.
 """
 
 import math
@@ -13,12 +14,12 @@ from typing import NamedTuple
 from pydantic import ConfigDict
 
 from couplekit.domain.clauses import Clause, Sentence
-from couplekit.domain.findings import KINDS, Kind
+from couplekit.domain.findings import KINDS, Finding, Kind
 from couplekit.domain.model import Model
 from couplekit.domain.phrases import Found
 from couplekit.domain.tokens import Token
 
-#: The phrases of the kinds are for the rules, which are to be right for reasons of their own.
+#: The phrases of the kinds are weighed as what the rules make of them.
 _OF_KINDS = frozenset({*KINDS, "absolute-unless-kind", "faux"})
 
 _ROLES = {"you": "YOU", "me": "ME", "us": "US", "others": "THEM"}
@@ -29,20 +30,21 @@ _REACH = 6
 
 
 class Read(NamedTuple):
-    """A sentence, and the phrases in it by kind."""
+    """A sentence, the phrases in it by kind, and what the rules found in it."""
 
     sentence: Sentence
     phrases: Mapping[str, Sequence[Found]]
+    ruled: Sequence[Finding]
 
 
 def features(together: Sequence[Read], marks: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Token]]:
     """What there is to weigh in a text, each with the word it stands at.
 
     Words alone and in twos, whoever they stand for as a role; what each clause says of its subject, denied
-    ("-") or not; how it begins; the word lists that its words are in (`marks`, by word); and which phrases
-    stand in the sentence, other than those of a kind.
+    ("-") or not; how it begins; the word lists that its words are in (`marks`, by word); which phrases stand
+    in the sentence, other than those of a kind; and which kinds the rules found.
     """
-    for sentence, phrases in together:
+    for sentence, phrases, ruled in together:
         tokens = sentence.tokens
         before = "<"
         for index, token in enumerate(tokens):
@@ -59,6 +61,9 @@ def features(together: Sequence[Read], marks: Mapping[str, Sequence[str]]) -> It
         for kind in phrases:
             if kind not in _OF_KINDS:
                 yield f"[{kind}]", tokens[0]
+        for finding in ruled:
+            yield "{}", finding.first
+            yield f"{{{finding.kind}}}", finding.first
 
 
 def _name(token: Token, index: int) -> str:

@@ -1,7 +1,7 @@
 """What a text carries: stop and no first, then the rules, then how far it leans.
 
-A rule is believed where the text leans that way at all; where it leans far enough, no rule is needed. So the
-rules need not know every way to blame, and what was learned need not be right about words it rarely met.
+What the rules find is weighed with everything else in a sentence. So the rules need not know every way to
+blame, and where they are wrong, the rest of the sentence can say so.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -10,20 +10,20 @@ from dataclasses import replace
 from couplekit.domain.clauses import Sentence, sentences
 from couplekit.domain.findings import Finding, Kind
 from couplekit.domain.grammar import Grammar
-from couplekit.domain.leaning import Leaning, Read, Weights
+from couplekit.domain.leaning import Lean, Leaning, Read, Weights
 from couplekit.domain.limits import sets_a_limit
 from couplekit.domain.phrases import Phrases
 from couplekit.domain.rules import COVERS, Rules
 from couplekit.domain.tokens import Token
 from couplekit.domain.wordlists import Lookup, PhraseLists, WordLists
 
-#: Below the first lean the rules are not believed. From the second on none is needed, where some kind leans
-#: as far as the third: a text that is like no kind in particular is like none.
-DOUBT, SURE, SOME = 0.37, 0.78, 0.35
+#: From here on a sentence carries something, where some kind leans as far as the second: a text that is like
+#: no kind in particular is like none.
+SURE, SOME = 0.64, 0.15
 #: From here on a kind is given without a rule, and below this a rule is not believed about the kind.
-LIKELY, UNLIKELY = 0.5, 0.02
+LIKELY, UNLIKELY = 0.5, 0.2
 #: From here on it is taken for a stop or a no that the phrases do not know.
-STOPS = 0.5
+STOPS = 0.1
 #: What a rule finds in a list of words, and no lean can doubt.
 _AS_WRITTEN: frozenset[Kind] = frozenset({"faux-feeling"})
 #: As many words as a learned hint is about.
@@ -84,7 +84,7 @@ class Judge:
         )
 
     def _pressing(self, one: Read) -> tuple[Token, Token] | None:
-        sentence, phrases = one
+        sentence, phrases, _ = one
         if "pressing" not in phrases or "refusals" in phrases:
             return None
         limited = sets_a_limit(sentence, self._grammar, self._lookup)
@@ -95,60 +95,60 @@ class Judge:
         return sentence.tokens[start], sentence.tokens[end - 1]
 
     def _read(self, tokens: Sequence[Token]) -> list[Read]:
-        whole = sentences(tokens, self._grammar)
-        return [Read(sentence, self._phrases.find(sentence.tokens)) for sentence in whole]
+        sorry = self._lookup.first("sorry", tokens) is not None
+        found: list[Read] = []
+        for sentence in sentences(tokens, self._grammar):
+            phrases = self._phrases.find(sentence.tokens)
+            rules = Rules(self._grammar, self._lookup, sentence, phrases, sorry=sorry)
+            found.append(Read(sentence, phrases, rules.findings()))
+        return found
 
     def _of_line(self, tokens: Sequence[Token]) -> list[Finding]:
-        line = self._read(tokens)
-        for sentence, phrases in line:
-            if "safety" in phrases or "refusals" in phrases:
+        weighed: list[tuple[Read, Lean, bool]] = []
+        for one in self._read(tokens):
+            if "safety" in one.phrases or "refusals" in one.phrases:
                 return []
-            if sets_a_limit(sentence, self._grammar, self._lookup):
+            if sets_a_limit(one.sentence, self._grammar, self._lookup):
                 return []
-        sorry = self._lookup.first("sorry", tokens) is not None
+            lean, presses = self._leaning.weigh([one]), self._pressing(one) is not None
+            if lean.stop >= STOPS and not presses:
+                return []
+            weighed.append((one, lean, presses))
         found: list[Finding] = []
-        for one in line:
-            rules = Rules(self._grammar, self._lookup, one.sentence, one.phrases, sorry=sorry)
-            weighed = self._weighed(one, rules.findings())
-            presses = self._pressing(one) is not None
+        for one, lean, presses in weighed:
             touches = self._lookup.first("touch", one.sentence.tokens) is not None
             found += [
                 replace(finding, presses=presses or (touches and finding.kind in ("demand", "threat")))
-                for finding in weighed
+                for finding in _carried(one, lean) or self._behind_a_but(one)
             ]
         return found
 
-    def _weighed(self, one: Read, ruled: Sequence[Finding]) -> list[Finding]:
-        """What the rules found and the lean bears out, and what leans so far that it needs no rule."""
-        lean = self._leaning.weigh([one])
-        if lean.stop >= STOPS:
+    def _behind_a_but(self, one: Read) -> list[Finding]:
+        """What the end of a sentence carries by itself: "you were kind today, but you never listen"."""
+        tokens = one.sentence.tokens
+        places = [place for place, token in enumerate(tokens) if token.word in self._grammar.contrasting]
+        if not places:
             return []
-        if lean.hint < DOUBT:
-            return [finding for finding in ruled if self._stands_alone(finding, one.sentence)]
-        found = [
-            finding
-            for finding in ruled
-            if finding.kind in _AS_WRITTEN or lean.kinds[finding.kind] >= UNLIKELY
-        ]
-        if (lean.hint >= SURE and max(lean.kinds.values()) >= SOME) or (ruled and not found):
-            given = {finding.kind for finding in found}
-            likely = sorted(lean.where, key=lambda kind: -lean.kinds[kind])
-            for kind in [some for some in likely if lean.kinds[some] >= LIKELY] or (
-                [] if given else likely[:1]
-            ):
-                if not any(kind == other or kind in COVERS.get(other, ()) for other in given):
-                    found.append(_learned(kind, one.sentence, lean.where[kind]))
-                    given.add(kind)
-        return sorted(found, key=lambda finding: finding.first.start)
+        behind = self._read(tokens[places[-1] + 1 :])
+        return [finding for read in behind for finding in _carried(read, self._leaning.weigh([read]))]
 
-    def _stands_alone(self, finding: Finding, sentence: Sentence) -> bool:
-        """Whether the part of a sentence that it is about leans far by itself."""
-        if finding.kind in _AS_WRITTEN:
-            return True
-        part = _part(sentence.tokens, finding, self._grammar)
-        if len(part) == len(sentence.tokens):
-            return False
-        return any(self._leaning.weigh([read]).hint >= SURE for read in self._read(part))
+
+def _carried(one: Read, lean: Lean) -> list[Finding]:
+    """What a sentence carries, where it leans far enough to carry anything."""
+    if lean.hint < SURE or max(lean.kinds.values()) < SOME:
+        return []
+    found = [
+        finding
+        for finding in one.ruled
+        if finding.kind in _AS_WRITTEN or lean.kinds[finding.kind] >= UNLIKELY
+    ]
+    given = {finding.kind for finding in found}
+    likely = sorted(lean.where, key=lambda kind: -lean.kinds[kind])
+    for kind in [some for some in likely if lean.kinds[some] >= LIKELY] or ([] if given else likely[:1]):
+        if not any(kind == other or kind in COVERS.get(other, ()) for other in given):
+            found.append(_learned(kind, one.sentence, lean.where[kind]))
+            given.add(kind)
+    return sorted(found, key=lambda finding: finding.first.start)
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -158,21 +158,6 @@ def _lines(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
             yield tokens[begun:index]
             begun = index + 1
     yield tokens[begun:]
-
-
-def _part(tokens: Sequence[Token], finding: Finding, grammar: Grammar) -> Sequence[Token]:
-    """The part of a sentence around a finding: from the mark or join before it to the next one after it."""
-    first = next(index for index, token in enumerate(tokens) if token is finding.first)
-    last = next(index for index, token in enumerate(tokens) if token is finding.last)
-    while first > 0 and not _parts(tokens[first - 1], grammar):
-        first -= 1
-    while last < len(tokens) and not _parts(tokens[last], grammar):
-        last += 1
-    return tokens[first:last]
-
-
-def _parts(token: Token, grammar: Grammar) -> bool:
-    return token.is_mark or token.word in grammar.joins
 
 
 def _learned(kind: Kind, sentence: Sentence, token: Token) -> Finding:
