@@ -54,9 +54,12 @@ class _Part:
 
 
 class _Phrase(NamedTuple):
+    """A phrase of a kind. It is looked for where one of the words stands that it `needs`."""
+
     kind: str
     parts: tuple[_Part, ...]
     opens: bool
+    needs: frozenset[str]
 
 
 class Phrases:
@@ -76,7 +79,9 @@ class Phrases:
         for kind, some in phrases.items():
             for text in sorted(some):
                 parts = tuple(_part(part, lists) for part in text.removeprefix("^ ").split())
-                phrase = _Phrase(kind, parts, opens=text.startswith("^ "))
+                fixed = [frozenset(part.keys) for part in parts[1:] if part.is_fixed]
+                needs = min(fixed, key=len, default=frozenset(parts[0].keys))
+                phrase = _Phrase(kind, parts, text.startswith("^ "), needs)
                 for first in parts[0].keys:
                     seconds = self._by_start.setdefault(first, {})
                     for second in parts[1].keys if len(parts) > 1 and parts[1].is_fixed else ("",):
@@ -86,12 +91,15 @@ class Phrases:
         """Every phrase in these words, by kind and in order. Takes time in proportion to their number."""
         found: dict[str, list[Found]] = {}
         keys = [_keys(token) for token in tokens]
+        present = {key for some in keys for key in some}
         for index, token in enumerate(tokens):
             for key in keys[index]:
                 seconds = self._by_start.get(key)
                 if seconds is None:
                     continue
-                for kind, parts, opens in self._likely(seconds, tokens, keys, index):
+                for kind, parts, opens, needs in self._likely(seconds, tokens, keys, index):
+                    if needs.isdisjoint(present):
+                        continue
                     if opens and index and not self._begins_after(tokens[index - 1]):
                         continue
                     if parts[0].exact and token.word not in parts[0].exact | parts[0].words:
@@ -123,10 +131,10 @@ class Phrases:
 
     def _match(self, parts: tuple[_Part, ...], part: int, tokens: Sequence[Token], index: int) -> int | None:
         """Where the phrase ends, from this part and this word on; None where it does not fit."""
-        passed = 0
-        while part < len(parts):
+        passed, last, size = 0, len(parts), len(tokens)
+        while part < last:
             wanted = parts[part]
-            token = tokens[index] if index < len(tokens) else None
+            token = tokens[index] if index < size else None
             if wanted.end:
                 return index if token is None or token.is_mark else None
             if wanted.gap:
