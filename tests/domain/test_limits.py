@@ -98,6 +98,9 @@ LIMITS = (
     "He is not to wake me for it.",
     "You've got to get off me now.",
     "Will you stop?",
+    "You must never do that to me again.",
+    "My body is not up for debate.",
+    "Give me a minute.",
 )
 #: The grammar does not see these as limits. No hint is given all the same.
 UNSEEN = (
@@ -179,6 +182,10 @@ NONE = (
     "You can't be tired, you had a whole week off.",
     "Don't be so sensitive.",
     "You can ask me anything.",
+    "He never touches me.",
+    "You sold my bike without asking me.",
+    "Could you give me a kiss?",
+    "He goes out to get away from me.",
 )
 
 

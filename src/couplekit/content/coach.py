@@ -13,7 +13,7 @@ from couplekit.errors import ContentProblem
 from couplekit.reading import SMALL, Limits, M, as_model
 
 #: The weights are many small numbers, and nobody writes them by hand.
-WEIGHTS = Limits(size=2 * 1024 * 1024, values=100_000, dots=500_000, marks=200_000)
+WEIGHTS = Limits(size=4 * 1024 * 1024, values=200_000, dots=1_000_000, marks=400_000)
 
 
 @cache
@@ -34,7 +34,12 @@ def coach() -> Coach:
         grammar,
         lambda word: simplemma.lemmatize(word, lang=LANGUAGE),
         lambda word: simplemma.is_known(word, lang=LANGUAGE),
-        {*lists.every, *(part for form in judged for part in form.split())},
+        {
+            *lists.every,
+            *(part for form in judged for part in form.split()),
+            *grammar.adverbs,
+            *grammar.absolutes,
+        },
     )
     weights = _file(Weights, "weights.toml", WEIGHTS)
     judge = Judge(grammar, lists, _file(PhraseLists, "phrases.toml"), judged, weights)
