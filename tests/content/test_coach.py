@@ -56,6 +56,8 @@ You’re always too busy for me.
 You are always late.
 You constantly criticise me.
 You never take my side.
+You constanly interrupt me.
+he dosent ever listen to me
 You always put your mother first.
 You never back me up with your family.
 You always blame me.

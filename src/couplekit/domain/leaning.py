@@ -23,8 +23,6 @@ from couplekit.domain.tokens import Token
 _OF_KINDS = frozenset({*KINDS, "absolute-unless-kind", "faux"})
 
 _ROLES = {"you": "YOU", "me": "ME", "us": "US", "others": "THEM"}
-#: As many features as a sentence usually has, and as many as the shortest is taken to have.
-_USUAL, _FEW = 20, 5
 #: How many words after a verb say what is done.
 _REACH = 6
 
@@ -40,19 +38,22 @@ class Read(NamedTuple):
 def features(together: Sequence[Read], marks: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Token]]:
     """What there is to weigh in a text, each with the word it stands at.
 
-    Words alone and in twos, whoever they stand for as a role; what each clause says of its subject, denied
-    ("-") or not; how it begins; the word lists that its words are in (`marks`, by word); which phrases stand
-    in the sentence, other than those of a kind; and which kinds the rules found.
+    Words alone, in twos and in threes, whoever they stand for as a role; what each clause says of its
+    subject, denied ("-") or not; how it begins; the word lists that its words are in (`marks`, by word);
+    which phrases stand in the sentence, other than those of a kind; and which kinds the rules found, by
+    themselves and beside the words of each list, because thanks or an apology can turn what was found.
     """
     for sentence, phrases, ruled in together:
         tokens = sentence.tokens
-        before = "<"
+        earlier, before = "", "<"
         for index, token in enumerate(tokens):
             name = _name(token, index)
             yield name, token
             yield f"{before} {name}", token
-            before = name
+            yield f"{earlier} {before} {name}", token
+            earlier, before = before, name
         yield f"{before} >", tokens[-1]
+        yield f"{earlier} {before} >", tokens[-1]
         if sentence.asks:
             yield "?", tokens[-1]
         for clause in sentence.clauses:
@@ -64,6 +65,9 @@ def features(together: Sequence[Read], marks: Mapping[str, Sequence[str]]) -> It
         for finding in ruled:
             yield "{}", finding.first
             yield f"{{{finding.kind}}}", finding.first
+            for token in tokens:
+                for mark in _marks(token, marks):
+                    yield f"{{{finding.kind}}}<{mark}>", finding.first
 
 
 def _name(token: Token, index: int) -> str:
@@ -97,11 +101,16 @@ def _of_clause(clause: Clause, marks: Mapping[str, Sequence[str]]) -> Iterator[s
         yield f"{who}..{name}"
         yield f"{who}{clause.verb}..{name}"
     for token in (*clause.verbs, *clause.rest[:_REACH]):
-        for mark in marks.get(token.base) or marks.get(token.word, ()):
+        for mark in _marks(token, marks):
             yield f"{who}{how}<{mark}>"
             yield f"{mood}|{who}<{mark}>"
     if clause.owned is not None:
         yield f"{subject} {clause.owned.base}"
+
+
+def _marks(token: Token, marks: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The word lists that a word is in."""
+    return marks.get(token.base) or marks.get(token.word, ())
 
 
 def chance(score: float) -> float:
@@ -177,15 +186,10 @@ class Leaning:
         seen: dict[str, Token] = {}
         for feature, token in features(together, self._marks):
             seen.setdefault(feature, token)
-        lean, stop, weighed = self._base["lean"], self._base["stop"], 0
+        lean, stop = self._base["lean"], self._base["stop"]
         for feature in seen:
-            if feature in self._lean:
-                lean += self._lean[feature]
-                weighed += 1
-            if feature in self._stop:
-                stop += self._stop[feature]
-        # A long sentence adds up more of the same; without this it would lean further for no reason.
-        lean *= math.sqrt(_USUAL / max(weighed, _FEW))
+            lean += self._lean.get(feature, 0.0)
+            stop += self._stop.get(feature, 0.0)
         return Lean(chance(lean), chance(stop), lambda: self._sum_kinds(seen))
 
     def _sum_kinds(self, seen: Mapping[str, Token]) -> _ByKind:

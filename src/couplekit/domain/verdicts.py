@@ -19,13 +19,15 @@ from couplekit.domain.wordlists import Lookup, PhraseLists, WordLists
 
 #: From here on a sentence carries something, where some kind leans as far as the second: a text that is like
 #: no kind in particular is like none.
-SURE, SOME = 0.64, 0.15
+SURE, SOME = 0.68, 0.15
 #: From here on a kind is given without a rule, and below this a rule is not believed about the kind.
 LIKELY, UNLIKELY = 0.5, 0.2
 #: From here on it is taken for a stop or a no that the phrases do not know.
-STOPS = 0.1
+STOPS = 0.09
 #: What a rule finds in a list of words, and no lean can doubt.
 _AS_WRITTEN: frozenset[Kind] = frozenset({"faux-feeling"})
+#: What somebody is pressed by. It is told also where the sentence leans less far.
+_PRESSING: frozenset[Kind] = frozenset({"demand", "threat"})
 #: As many words as a learned hint is about.
 _SHOWN = 8
 
@@ -118,8 +120,8 @@ class Judge:
         for one, lean, presses in weighed:
             touches = self._lookup.first("touch", one.sentence.tokens) is not None
             found += [
-                replace(finding, presses=presses or (touches and finding.kind in ("demand", "threat")))
-                for finding in _carried(one, lean) or self._behind_a_but(one)
+                replace(finding, presses=presses or (touches and finding.kind in _PRESSING))
+                for finding in _carried(one, lean, presses) or self._behind_a_but(one)
             ]
         return found
 
@@ -129,19 +131,21 @@ class Judge:
         places = [place for place, token in enumerate(tokens) if token.word in self._grammar.contrasting]
         if not places:
             return []
-        behind = self._read(tokens[places[-1] + 1 :])
-        return [finding for read in behind for finding in _carried(read, self._leaning.weigh([read]))]
+        behind = [(read, self._leaning.weigh([read])) for read in self._read(tokens[places[-1] + 1 :])]
+        if any(lean.stop >= STOPS for _, lean in behind):
+            return []
+        return [finding for read, lean in behind for finding in _carried(read, lean, False)]
 
 
-def _carried(one: Read, lean: Lean) -> list[Finding]:
-    """What a sentence carries, where it leans far enough to carry anything."""
-    if lean.hint < SURE or max(lean.kinds.values()) < SOME:
-        return []
+def _carried(one: Read, lean: Lean, presses: bool) -> list[Finding]:
+    """What a sentence carries, where it leans far enough to carry anything, or is an order that presses."""
     found = [
         finding
         for finding in one.ruled
         if finding.kind in _AS_WRITTEN or lean.kinds[finding.kind] >= UNLIKELY
     ]
+    if lean.hint < SURE or max(lean.kinds.values()) < SOME:
+        return [finding for finding in found if presses and finding.kind in _PRESSING]
     given = {finding.kind for finding in found}
     likely = sorted(lean.where, key=lambda kind: -lean.kinds[kind])
     for kind in [some for some in likely if lean.kinds[some] >= LIKELY] or ([] if given else likely[:1]):
