@@ -90,6 +90,13 @@ class Sentence:
     clauses: list[Clause]
     asks: bool
 
+    def goes_on_with_to(self, place: int, grammar: Grammar) -> bool:
+        """Whether "to" follows the word at `place`, past any adverbs: "you're not to come"."""
+        after = place + 1
+        while after < len(self.tokens) and self.tokens[after].word in grammar.light:
+            after += 1
+        return after < len(self.tokens) and self.tokens[after].word in grammar.to
+
 
 def sentences(tokens: Sequence[Token], grammar: Grammar) -> list[Sentence]:
     """Every sentence of a text with its clauses, a very long one in pieces."""

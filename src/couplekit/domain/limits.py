@@ -3,8 +3,6 @@
 "Stop and no always count" (docs/consent.md): the coach looks for them first, and is quiet where it finds one.
 """
 
-from collections.abc import Sequence
-
 from couplekit.domain.clauses import Clause, Sentence
 from couplekit.domain.grammar import Grammar
 from couplekit.domain.tokens import Token
@@ -55,7 +53,7 @@ def _binds_to_a_limit(
     clause: Clause, sentence: Sentence, grammar: Grammar, lookup: Lookup, *, touches: bool
 ) -> bool:
     """ "You have to stop", "will you stop", "you need to ask first"; but not "you have asked me"."""
-    bound = _bound(clause, sentence.tokens, grammar)
+    bound = _bound(clause, sentence, grammar)
     if bound is None and not clause.asked:
         return False
     if bound is not None and clause.denied and bound.base in grammar.being:
@@ -67,19 +65,16 @@ def _binds_to_a_limit(
     return not clause.asked and lookup.has("limiting", *verbs) and (touches or _is_mine(clause))
 
 
-def _bound(clause: Clause, tokens: Sequence[Token], grammar: Grammar) -> Token | None:
+def _bound(clause: Clause, sentence: Sentence, grammar: Grammar) -> Token | None:
     """The last word that binds: must and will, or have and need with "to"."""
     looks_back = any(token.base in grammar.perfect for token in clause.helpers)
     bound = None
     for place in range(clause.first, clause.last):
-        token = tokens[place]
+        token = sentence.tokens[place]
         if looks_back and token.base in grammar.being:
             continue  # "you have been to see my mother"
         if token.base in grammar.binding_with_to:
-            after = place + 1
-            while after < clause.last and tokens[after].word in grammar.light:
-                after += 1
-            bound = token if tokens[after].word in grammar.to else bound
+            bound = token if sentence.goes_on_with_to(place, grammar) else bound
         elif token.base in grammar.binding and not looks_back:
             bound = token
     return bound

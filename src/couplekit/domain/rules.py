@@ -319,15 +319,10 @@ class Rules:
         for token in (*clause.helpers, *clause.verbs):
             if token.word in grammar.obliging_alone:
                 return token
-            if token.base in grammar.obliging_with_to and self._to_follows(token, clause):
+            place = self._place(token, clause)
+            if token.base in grammar.obliging_with_to and self._sentence.goes_on_with_to(place, grammar):
                 return token
         return None
-
-    def _to_follows(self, token: Token, clause: Clause) -> bool:
-        after = self._place(token, clause) + 1
-        while after < len(self._tokens) and self._tokens[after].word in self._grammar.adverbs:
-            after += 1
-        return after < len(self._tokens) and self._tokens[after].word in self._grammar.to
 
     def _cannot_be_in_pain(self, clause: Clause) -> None:
         """ "You can't be tired"."""
@@ -468,10 +463,10 @@ class Rules:
                 return False
         if clause is None:
             return True
-        inside = tokens[clause.first + 1 : start]
-        mine = clause.subject == "me" and inside and not any(token.who == "you" for token in inside)
-        if kind == "minimise" and mine:
-            return False  # "I need to calm down", but not "I told you to calm down"
+        if kind == "minimise" and clause.subject == "me":
+            inside = tokens[clause.first + 1 : start]
+            if inside and all(token.who != "you" for token in inside):
+                return False  # "I need to calm down", but not "I told you to calm down"
         if clause.opens in grammar.conditions and kind in ("blame", "mind-reading"):
             return False
         if clause.opens in grammar.times and kind in ("blame", "mind-reading", "absolute"):
