@@ -319,8 +319,8 @@ class Rules:
         for token in (*clause.helpers, *clause.verbs):
             if token.word in grammar.obliging_alone:
                 return token
-            place = self._place(token, clause)
-            if token.base in grammar.obliging_with_to and self._sentence.goes_on_with_to(place, grammar):
+            binds = token.base in grammar.obliging_with_to
+            if binds and self._sentence.goes_on_with_to(self._place(token, clause), grammar):
                 return token
         return None
 
