@@ -15,7 +15,7 @@ from couplekit.content.boundaries import areas
 from couplekit.content.closeness import closeness
 from couplekit.content.coach import coach
 from couplekit.content.formats import formats
-from couplekit.content.guidance import guidance, titles
+from couplekit.content.guidance import guidance, origins
 from couplekit.content.guides import card, cards, feelings, guide
 from couplekit.content.sample import sample
 from couplekit.content.signal_words import about_signals
@@ -141,16 +141,16 @@ def test_every_source_stands_in_the_catalogue(name: str) -> None:
         assert len(set(sources)) == len(sources)
 
 
-def test_titles_of_documents_come_once_and_in_order() -> None:
+def test_what_documents_are_called_comes_once_and_in_order() -> None:
     """A document is named once, in the order of the catalogue; an unknown point names none."""
     catalogue = guidance()
-    every = titles(point.id for point in reversed(catalogue.point))
-    assert every == tuple(source.title for source in catalogue.source)
+    every = origins(point.id for point in reversed(catalogue.point))
+    assert every == tuple(source.called for source in catalogue.source)
     first = catalogue.point[0]
-    assert set(titles([first.id, first.id])) == {
-        source.title for source in catalogue.source if source.key in first.source
+    assert set(origins([first.id, first.id])) == {
+        source.called for source in catalogue.source if source.key in first.source
     }
-    assert titles(["no-such-point"]) == titles([]) == ()
+    assert origins(["no-such-point"]) == origins([]) == ()
 
 
 # -- guides and cards ------------------------------------------------------------------------------

@@ -452,9 +452,9 @@ def test_every_question_says_why_and_where_it_comes_from() -> None:
     """The menu says why a question is asked and which document the guidance comes from."""
     wanted = guide({"id": "one", **TEXT, "sources": ["stop-any-time"]})
     script = [("Good", "/"), ("Take your time", "why"), ("Good", "x")]
-    _, person = held(wanted, script, titles=lambda _ids: ("A Letter",))
+    _, person = held(wanted, script, origins=lambda _ids: ("A Letter",))
     assert person.told == ["It helps.\n\nIt comes from: A Letter"]
-    _, person = held(wanted, script, titles=lambda _ids: ("A Letter", "Another"))
+    _, person = held(wanted, script, origins=lambda _ids: ("A Letter", "Another"))
     assert "A Letter" in person.told[0]
     _, person = held(wanted, script)
     assert person.told == ["It helps."]

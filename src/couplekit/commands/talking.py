@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from couplekit.commands.context import Context, new_id
-from couplekit.content.guidance import titles
+from couplekit.content.guidance import origins
 from couplekit.content.guides import cards, feelings
 from couplekit.conversation.loop import Check, Conversation, Outcome, Talk
 from couplekit.conversation.port import Person
@@ -50,7 +50,7 @@ def talk_about(context: Context, wanted: Guide, page: Agreement | None, *, both_
         names=names_of(page),
         pace=pace_of(page),
         signals=lambda _answers: page.signals if page is not None else {},
-        titles=titles,
+        origins=origins,
     )
 
 

@@ -23,10 +23,10 @@ class Point(Model):
 
 
 class Source(Model):
-    """One of the documents that the points come from."""
+    """One of the documents that the points come from. `called` is what it is, in the project's own words."""
 
     key: Id
-    title: Words
+    called: Words
     author: Words
     publisher: Words
     description: Words
@@ -45,9 +45,9 @@ def guidance() -> Guidance:
     return as_model(Guidance, values, text=text, name=name, problem=ContentProblem, mend=_MEND)
 
 
-def titles(points: Iterable[str]) -> tuple[str, ...]:
-    """The titles of the documents that these points come from, each once, in the order of the catalogue."""
+def origins(points: Iterable[str]) -> tuple[str, ...]:
+    """What the documents are called that these points come from, each once, in the order of the catalogue."""
     catalogue = guidance()
     wanted = set(points)
     keys = {key for point in catalogue.point if point.id in wanted for key in point.source}
-    return tuple(source.title for source in catalogue.source if source.key in keys)
+    return tuple(source.called for source in catalogue.source if source.key in keys)

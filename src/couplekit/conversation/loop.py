@@ -97,7 +97,7 @@ class Talk:
     places: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda _answers: {}
     save: Callable[[Draft], None] = lambda _draft: None
     labels: Mapping[str, str] = field(default_factory=dict)
-    titles: Callable[[Sequence[str]], Sequence[str]] = lambda _points: ()
+    origins: Callable[[Sequence[str]], Sequence[str]] = lambda _points: ()
     check: Check = lambda _slot, _value, _answers: None
     only: Side | None = None
     given: Mapping[str, str] = field(default_factory=dict)
@@ -777,12 +777,12 @@ class Conversation:
 
     def _why(self, slot: Slot) -> str:
         why = self._filled(slot.question.why, slot)
-        titles = self._talk.titles(slot.question.sources)
-        if not titles:
+        origins = self._talk.origins(slot.question.sources)
+        if not origins:
             return why
         # The first of several is enough on a small screen; the others stand in prompts/guidance.toml.
-        key = "conversation.comes-from" if len(titles) == 1 else "conversation.comes-from-more"
-        return f"{why}\n\n{self._say(key, title=_short(titles[0], 90))}"
+        key = "conversation.comes-from" if len(origins) == 1 else "conversation.comes-from-more"
+        return f"{why}\n\n{self._say(key, origin=_short(origins[0], 90))}"
 
     def _menu(self, slot: Slot | None) -> Aside:
         question = slot.question if slot is not None else None
